@@ -1,0 +1,5 @@
+/** The api program. */
+@NullMarked
+package io.filetao.api;
+
+import org.jspecify.annotations.NullMarked;

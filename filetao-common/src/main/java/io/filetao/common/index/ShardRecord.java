@@ -1,0 +1,31 @@
+package io.filetao.common.index;
+
+import io.filetao.common.crypto.Hash;
+import io.filetao.common.wallet.Ss58Address;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the validator keeps of one shard.
+ *
+ * @param number position in the segment's code, 0 to n-1
+ * @param rid 16 random bytes as 32 hex digits, new for every attempt to store
+ * @param gen generation of the validator's keys
+ * @param length L, bytes of the shard before padding
+ * @param root R, the Merkle root that everything is checked against
+ * @param head C, head of the chain of challenges
+ * @param counter number of challenges linked into the head
+ * @param lastProof when the shard last passed a challenge or a covering sweep
+ * @param failure why it failed or is missing; null while it is neither
+ */
+public record ShardRecord(
+        int number,
+        String rid,
+        Ss58Address miner,
+        int gen,
+        long length,
+        Hash root,
+        Hash head,
+        int counter,
+        Instant lastProof,
+        @Nullable String failure) {}

@@ -1,0 +1,5 @@
+/** The dashboard program. */
+@NullMarked
+package io.filetao.dashboard;
+
+import org.jspecify.annotations.NullMarked;
