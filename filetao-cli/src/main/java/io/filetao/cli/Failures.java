@@ -1,0 +1,30 @@
+package io.filetao.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Turns whatever ended a command into one sentence and an exit code. */
+final class Failures {
+
+    private Failures() {}
+
+    static int report(Exception failure, PrintWriter err, boolean stacktrace) {
+        err.println("filetao: " + sentence(failure));
+        if (stacktrace) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return failure instanceof CommandLine.ParameterException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The message of the failure, or its kind when it has none; never more than one line. */
+    static String sentence(Throwable failure) {
+        String message = failure.getMessage();
+        if (message == null || message.isBlank()) {
+            message = failure.getClass().getSimpleName();
+        }
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,71 @@
+package io.filetao.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code filetao} command.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 wrong usage. Options are taken from the command line, then from the environment
+ * ({@code FILETAO_WALLET_NAME} for {@code --wallet.name}), then from {@code ~/.filetao/config.yaml}.
+ */
+@Command(
+        name = "filetao",
+        description =
+                "Decentralised storage that proves, round after round, that every byte is still there.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        subcommands = {},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "Settings: command line, then FILETAO_… in the environment, then ~/.filetao/config.yaml.",
+            "Try: filetao demo"
+        })
+public final class FiletaoCommand implements Runnable {
+
+    @Option(
+            names = "--stacktrace",
+            hidden = true,
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of a failure.")
+    private boolean stacktrace;
+
+    @Spec private CommandSpec spec;
+
+    /** The command line of the whole program, ready to execute. */
+    public static CommandLine commandLine() {
+        FiletaoCommand root = new FiletaoCommand();
+        CommandLine commandLine = new CommandLine(root);
+        commandLine
+                .setDefaultValueProvider(UserSettings.load())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, parsed) ->
+                        Failures.report(failure, command.getErr(), root.stacktrace))
+                .setParameterExceptionHandler(FiletaoCommand::wrongUsage);
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        this.spec.commandLine().usage(this.spec.commandLine().getOut());
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("filetao: " + failure.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+            err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        }
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+}
