@@ -1,0 +1,108 @@
+package io.filetao.common.network;
+
+import io.filetao.common.wallet.Ss58Address;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses the holders of one segment's shards: never two shards on one miner, no two on one coldkey, at most
+ * {@code maxPerSubnet} in one /24. When the network cannot satisfy the last two rules they relax, and
+ * {@link #relaxed()} says so. Among equals the order is random.
+ *
+ * <p>One instance plans one segment; it is told of every miner that took or refused a shard, so that a replacement follows the
+ * same rules. Thread-safe.
+ */
+public final class Placement {
+
+    private final List<Miner> candidates;
+    private final int maxPerSubnet;
+    private final Set<Ss58Address> tried = new HashSet<>();
+    private final Map<Ss58Address, Miner> holders = new HashMap<>();
+    private boolean relaxed;
+
+    private Placement(List<Miner> candidates, int maxPerSubnet) {
+        this.candidates = candidates;
+        this.maxPerSubnet = maxPerSubnet;
+    }
+
+    /**
+     * Plans a segment.
+     *
+     * @param answering eligible miners that answer
+     * @param room bytes that a miner may still take (its tier's limit less what it holds)
+     * @param shardBytes L of the segment
+     */
+    public static Placement of(
+            Collection<Miner> answering,
+            ToLongFunction<Miner> room,
+            long shardBytes,
+            int maxPerSubnet,
+            RandomGenerator random) {
+        List<Miner> candidates = new ArrayList<>();
+        for (Miner miner : answering) {
+            if (room.applyAsLong(miner) >= shardBytes) {
+                candidates.add(miner);
+            }
+        }
+        Collections.shuffle(candidates, random);
+        return new Placement(candidates, maxPerSubnet);
+    }
+
+    /** Counts a miner that holds a shard of this segment already, as repair needs it. */
+    public synchronized void hold(Miner holder) {
+        this.tried.add(holder.hotkey());
+        this.holders.put(holder.hotkey(), holder);
+    }
+
+    /** The next miner for a shard; it counts as a holder until {@link #release} says otherwise. Empty when none is left. */
+    public synchronized Optional<Miner> next() {
+        Miner best = null;
+        int bestBroken = Integer.MAX_VALUE;
+        for (Miner candidate : this.candidates) {
+            if (!this.tried.contains(candidate.hotkey())) {
+                int broken = brokenRules(candidate);
+                if (broken < bestBroken) {
+                    best = candidate;
+                    bestBroken = broken;
+                }
+            }
+        }
+        if (best == null) {
+            return Optional.empty();
+        }
+        this.relaxed |= bestBroken > 0;
+        hold(best);
+        return Optional.of(best);
+    }
+
+    /** Takes back a miner that failed; it is not asked again for this segment. */
+    public synchronized void release(Miner miner) {
+        this.holders.remove(miner.hotkey());
+    }
+
+    /** Whether two shards had to share a coldkey or more than {@code maxPerSubnet} a subnet. */
+    public synchronized boolean relaxed() {
+        return this.relaxed;
+    }
+
+    private int brokenRules(Miner candidate) {
+        int sameColdkey = 0;
+        int sameSubnet = 0;
+        String subnet = AddressPolicy.subnet(candidate.axon());
+        for (Miner holder : this.holders.values()) {
+            sameColdkey += holder.coldkey().equals(candidate.coldkey()) ? 1 : 0;
+            sameSubnet += AddressPolicy.subnet(holder.axon()).equals(subnet) ? 1 : 0;
+        }
+        // A shared coldkey is the worse of the two: one owner may take all its miners away at once.
+        return 2 * sameColdkey + Math.max(0, sameSubnet + 1 - this.maxPerSubnet);
+    }
+}
