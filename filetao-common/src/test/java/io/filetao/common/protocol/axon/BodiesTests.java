@@ -52,8 +52,7 @@ class BodiesTests {
 
     @BeforeEach
     void startServer() {
-        var routes =
-                route().PUT("/digest", this::digest).GET("/bytes", this::bytes).build();
+        var routes = route().PUT("/digest", this::digest).GET("/bytes", this::bytes).build();
         this.server =
                 HttpServer.create()
                         .host("127.0.0.1")
@@ -146,8 +145,7 @@ class BodiesTests {
     }
 
     private Mono<ServerResponse> digest(ServerRequest request) {
-        return Mono.fromFuture(
-                        CompletableFuture.supplyAsync(() -> read(request), this.threads))
+        return Mono.fromFuture(CompletableFuture.supplyAsync(() -> read(request), this.threads))
                 .flatMap(hex -> ServerResponse.ok().bodyValue(hex));
     }
 
@@ -169,14 +167,13 @@ class BodiesTests {
         var buffers = request.exchange().getResponse().bufferFactory();
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .body(
-                        (response, context) ->
-                                response.writeWith(
-                                        ResponseBodies.write(
-                                                buffers,
-                                                this.threads,
-                                                IDLE,
-                                                out -> produce(out, length, fail))));
+                .body((response, context) ->
+                        response.writeWith(
+                                ResponseBodies.write(
+                                        buffers,
+                                        this.threads,
+                                        IDLE,
+                                        out -> produce(out, length, fail))));
     }
 
     private void produce(OutputStream out, int length, boolean fail) throws IOException {
