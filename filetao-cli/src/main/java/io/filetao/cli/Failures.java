@@ -1,7 +1,8 @@
 package io.filetao.cli;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
+
+import java.io.PrintWriter;
 
 /** Turns whatever ended a command into one sentence and an exit code. */
 final class Failures {

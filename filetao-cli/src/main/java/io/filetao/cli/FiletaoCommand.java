@@ -1,12 +1,13 @@
 package io.filetao.cli;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
 
 /**
  * The {@code filetao} command.
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "filetao",
         description =
-                "Decentralised storage that proves, round after round, that every byte is still there.",
+                "Decentralised storage that proves, round after round, that every byte is still"
+                    + " there.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage.",
-            "Settings: command line, then FILETAO_… in the environment, then ~/.filetao/config.yaml.",
+            "Settings: command line, then FILETAO_… in the environment, then"
+                + " ~/.filetao/config.yaml.",
             "Try: filetao demo"
         })
 public final class FiletaoCommand implements Runnable {

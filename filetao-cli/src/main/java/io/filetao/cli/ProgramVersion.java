@@ -1,7 +1,8 @@
 package io.filetao.cli;
 
-import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
+
+import java.util.Objects;
 
 /** The version in the manifest of the jar. */
 final class ProgramVersion implements IVersionProvider {

@@ -1,7 +1,9 @@
 package io.filetao.cli;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+
 import io.filetao.common.fixtures.HousePlan;
+
 import org.junit.jupiter.api.Test;
 
 /** The borders inside the command line; it starts every program and so may use them all. */

@@ -1,6 +1,7 @@
 package io.filetao.common.chain;
 
 import io.filetao.common.crypto.Hash;
+
 import java.time.Instant;
 
 /** A block's number, hash and time. */

@@ -1,6 +1,7 @@
 package io.filetao.common.chain;
 
 import io.filetao.common.wallet.Ss58Address;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,10 @@
 package io.filetao.common.chain;
 
 import io.filetao.common.wallet.Ss58Address;
-import java.math.BigInteger;
+
 import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
 
 /**
  * One slot of the metagraph.
