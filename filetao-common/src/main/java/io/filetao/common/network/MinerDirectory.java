@@ -2,6 +2,7 @@ package io.filetao.common.network;
 
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.Neuron;
+import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.wallet.Ss58Address;
 import java.math.BigInteger;
 import java.time.Clock;

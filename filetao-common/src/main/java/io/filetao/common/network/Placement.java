@@ -1,11 +1,14 @@
 package io.filetao.common.network;
 
+import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.wallet.Ss58Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,12 +100,18 @@ public final class Placement {
     private int brokenRules(Miner candidate) {
         int sameColdkey = 0;
         int sameSubnet = 0;
-        String subnet = AddressPolicy.subnet(candidate.axon());
+        String subnet = subnet(candidate.axon());
         for (Miner holder : this.holders.values()) {
             sameColdkey += holder.coldkey().equals(candidate.coldkey()) ? 1 : 0;
-            sameSubnet += AddressPolicy.subnet(holder.axon()).equals(subnet) ? 1 : 0;
+            sameSubnet += subnet(holder.axon()).equals(subnet) ? 1 : 0;
         }
         // A shared coldkey is the worse of the two: one owner may take all its miners away at once.
         return 2 * sameColdkey + Math.max(0, sameSubnet + 1 - this.maxPerSubnet);
+    }
+
+    /** The group that the placement rule counts: the /24 of an IPv4 address, the /48 of an IPv6 address. */
+    static String subnet(AxonInfo axon) {
+        byte[] address = InetAddress.ofLiteral(axon.ip()).getAddress();
+        return HexFormat.of().formatHex(address, 0, address.length == 4 ? 3 : 6);
     }
 }

@@ -93,7 +93,7 @@ public final class Keypair implements Signer {
     }
 
     /** A copy of the expanded secret: scalar and nonce seed, 64 bytes. */
-    byte[] secretKey() {
+    public byte[] secretKey() {
         return this.secretKey.clone();
     }
 

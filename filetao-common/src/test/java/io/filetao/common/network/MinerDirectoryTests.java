@@ -7,6 +7,7 @@ import io.filetao.common.chain.Block;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.wallet.Ss58Address;
 import java.math.BigInteger;
 import java.time.Clock;

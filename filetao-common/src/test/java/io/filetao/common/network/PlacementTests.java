@@ -61,6 +61,17 @@ class PlacementTests {
         assertThat(placement.next()).isEmpty();
     }
 
+    @Test
+    void subnetIsASlash24OrASlash48() {
+        assertThat(Placement.subnet(axon("1.2.3.4")))
+                .isEqualTo(Placement.subnet(axon("1.2.3.200")))
+                .isEqualTo(Placement.subnet(axon("::ffff:1.2.3.9")))
+                .isNotEqualTo(Placement.subnet(axon("1.2.4.4")));
+        assertThat(Placement.subnet(axon("2a00:1:2:3::1")))
+                .isEqualTo(Placement.subnet(axon("2a00:1:2:4::1")))
+                .isNotEqualTo(Placement.subnet(axon("2a00:1:3:3::1")));
+    }
+
     private static Placement of(List<Miner> miners) {
         return Placement.of(miners, miner -> Long.MAX_VALUE, 100, 2, new Random(21));
     }
@@ -82,5 +93,9 @@ class PlacementTests {
         byte[] key = new byte[32];
         key[0] = (byte) number;
         return Ss58Address.of(key);
+    }
+
+    private static AxonInfo axon(String ip) {
+        return new AxonInfo(ip, 8091, 1);
     }
 }

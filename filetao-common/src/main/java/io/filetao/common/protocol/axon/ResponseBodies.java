@@ -27,16 +27,18 @@ public final class ResponseBodies {
      */
     public static Flux<DataBuffer> write(
             DataBufferFactory buffers, Executor executor, Duration idleTimeout, BodyWriter writer) {
-        return Flux.from(
-                subscriber ->
-                        subscriber.onSubscribe(
-                                new ResponseBodyStream(
-                                        subscriber, buffers, executor, idleTimeout, writer)));
+        return Flux.from(subscriber ->
+                subscriber.onSubscribe(
+                        new ResponseBodyStream(
+                                subscriber, buffers, executor, idleTimeout, writer)));
     }
 
     /** The bytes of a stream, which is closed at the end, on failure, and when the receiver goes away. */
     public static Flux<DataBuffer> copy(
-            DataBufferFactory buffers, Executor executor, Duration idleTimeout, InputStream source) {
+            DataBufferFactory buffers,
+            Executor executor,
+            Duration idleTimeout,
+            InputStream source) {
         return write(
                 buffers,
                 executor,

@@ -1,4 +1,4 @@
-package io.filetao.common.network;
+package io.filetao.common.protocol.dendrite;
 
 import io.filetao.common.chain.AxonInfo;
 import java.net.InetAddress;
@@ -24,20 +24,6 @@ public record AddressPolicy(boolean allowPrivate) {
         } catch (IllegalArgumentException notALiteral) {
             return false;
         }
-    }
-
-    /**
-     * The group that the placement rule counts: the /24 of an IPv4 address, the /48 of an IPv6 address.
-     *
-     * @throws IllegalArgumentException when the address is not a literal
-     */
-    static String subnet(AxonInfo axon) {
-        byte[] bytes = InetAddress.ofLiteral(axon.ip()).getAddress();
-        StringBuilder prefix = new StringBuilder();
-        for (int i = 0; i < (bytes.length == 4 ? 3 : 6); i++) {
-            prefix.append(bytes[i] & 0xff).append('.');
-        }
-        return prefix.toString();
     }
 
     private static boolean isPublic(InetAddress address) {

@@ -1,4 +1,4 @@
-package io.filetao.common.network;
+package io.filetao.common.protocol.dendrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,17 +54,6 @@ class AddressPolicyTests {
     void permitsNoImpossiblePort() {
         assertThat(this.open.permits(new AxonInfo("8.8.8.8", 0, 1))).isFalse();
         assertThat(this.open.permits(new AxonInfo("8.8.8.8", 65_536, 1))).isFalse();
-    }
-
-    @Test
-    void subnetIsASlash24OrASlash48() {
-        assertThat(AddressPolicy.subnet(axon("1.2.3.4")))
-                .isEqualTo(AddressPolicy.subnet(axon("1.2.3.200")))
-                .isEqualTo(AddressPolicy.subnet(axon("::ffff:1.2.3.9")))
-                .isNotEqualTo(AddressPolicy.subnet(axon("1.2.4.4")));
-        assertThat(AddressPolicy.subnet(axon("2a00:1:2:3::1")))
-                .isEqualTo(AddressPolicy.subnet(axon("2a00:1:2:4::1")))
-                .isNotEqualTo(AddressPolicy.subnet(axon("2a00:1:3:3::1")));
     }
 
     private static AxonInfo axon(String ip) {

@@ -1,0 +1,138 @@
+package io.filetao.common.protocol.axon;
+
+import io.filetao.common.protocol.Authentication;
+import io.filetao.common.protocol.Authentication.Caller;
+import io.filetao.common.protocol.Authentication.Refused;
+import io.filetao.common.protocol.RequestSignature;
+import io.filetao.common.protocol.RequestVerifier;
+import io.filetao.common.wallet.Signer;
+import io.filetao.common.wallet.Ss58Address;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Headers → admission → signature → handler → signed response; everything but moving bytes happens on a virtual thread. */
+final class AxonPipeline {
+
+    private final Signer self;
+    private final RequestVerifier verifier;
+    private final Admission admission;
+    private final Executor threads;
+    private final AxonLimits limits;
+    private final AxonProblems problems = new AxonProblems();
+
+    AxonPipeline(
+            Signer self,
+            RequestVerifier verifier,
+            Admission admission,
+            Executor threads,
+            AxonLimits limits) {
+        this.self = self;
+        this.verifier = verifier;
+        this.admission = admission;
+        this.threads = threads;
+        this.limits = limits;
+    }
+
+    Mono<ServerResponse> respond(ServerRequest request, long maxBody, SynapseHandler handler) {
+        return Mono.fromFuture(
+                        () ->
+                                CompletableFuture.supplyAsync(
+                                        () -> answer(request, maxBody, handler), this.threads),
+                        true)
+                .flatMap(response -> response);
+    }
+
+    private Mono<ServerResponse> answer(
+            ServerRequest request, long maxBody, SynapseHandler handler) {
+        ResponseWriter writer =
+                new ResponseWriter(this.self, this.threads, this.limits, this.problems);
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        VerifiedBody body = null;
+        Caller caller = null;
+        try {
+            caller = authenticate(request, headers);
+            checkLength(headers, maxBody);
+            body =
+                    new VerifiedBody(
+                            RequestBodies.open(
+                                    request.exchange().getRequest().getBody(),
+                                    maxBody,
+                                    this.limits.idleTimeout()),
+                            caller.bodyDigest());
+            try (InputStream in = body) {
+                AxonResponse response =
+                        handler.handle(
+                                new AxonRequest(
+                                        caller,
+                                        request.pathVariables(),
+                                        request.queryParams().toSingleValueMap(),
+                                        headers.getContentLength(),
+                                        in));
+                return writer.write(caller, response, unread(headers, body));
+            }
+        } catch (Throwable failure) {
+            AxonException refusal = this.problems.refusalOf(failure, request.path());
+            return writer.write(caller, refusal, unread(headers, body));
+        }
+    }
+
+    private Caller authenticate(ServerRequest request, HttpHeaders headers) {
+        admitClaimed(single(headers, RequestSignature.HOTKEY_HEADER));
+        String query = request.uri().getRawQuery();
+        String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
+        Authentication authentication =
+                this.verifier.verify(
+                        request.method().name(), target, name -> single(headers, name));
+        return switch (authentication) {
+            case Caller caller -> caller;
+            case Refused refused ->
+                    throw new AxonException(401, refused.reason().code(), refused.detail());
+        };
+    }
+
+    /** Refuses whoever the sender claims to be before anything is spent on finding out whether it is true. */
+    private void admitClaimed(@Nullable String hotkey) {
+        if (hotkey == null) {
+            return;
+        }
+        Ss58Address claimed;
+        try {
+            claimed = new Ss58Address(hotkey);
+        } catch (IllegalArgumentException malformed) {
+            return;
+        }
+        this.admission.admit(claimed);
+    }
+
+    private static void checkLength(HttpHeaders headers, long maxBody) {
+        if (headers.getContentLength() > maxBody) {
+            throw new AxonException(
+                    413,
+                    "body-too-large",
+                    maxBody == 0
+                            ? "This call takes no body"
+                            : "This call takes a body of at most " + maxBody + " bytes");
+        }
+    }
+
+    /** All values of a header joined, so that one sent twice is refused and not picked from. */
+    private static @Nullable String single(HttpHeaders headers, String name) {
+        List<String> values = headers.get(name);
+        return values == null ? null : String.join(",", values);
+    }
+
+    /** Whether bytes of the request may still be on their way, so that the connection cannot serve another one. */
+    private static boolean unread(HttpHeaders headers, @Nullable VerifiedBody body) {
+        boolean announced =
+                headers.getContentLength() > 0
+                        || headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null;
+        return announced && (body == null || !body.ended());
+    }
+}

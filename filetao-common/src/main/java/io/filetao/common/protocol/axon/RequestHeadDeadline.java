@@ -1,0 +1,82 @@
+package io.filetao.common.protocol.axon;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection whose request line and headers take too long, however steadily they drip.
+ *
+ * <p>An idle timeout alone does not: each byte starts it anew. The clock runs from the opening of the connection, later from the
+ * first byte of a request, until the headers are complete.
+ */
+final class RequestHeadDeadline extends ChannelDuplexHandler {
+
+    private final Duration limit;
+    private boolean inRequest;
+    private boolean sawMessage;
+    private @Nullable Future<?> deadline;
+
+    RequestHeadDeadline(Duration limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        start(context);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        stop();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stop();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        this.sawMessage = true;
+        if (message instanceof HttpRequest) {
+            this.inRequest = true;
+            stop();
+        }
+        if (message instanceof LastHttpContent) {
+            this.inRequest = false;
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!this.inRequest && !this.sawMessage && this.deadline == null) {
+            start(context);
+        }
+        this.sawMessage = false;
+        context.fireChannelReadComplete();
+    }
+
+    private void start(ChannelHandlerContext context) {
+        this.deadline =
+                context.executor()
+                        .schedule(
+                                () -> context.close(),
+                                this.limit.toMillis(),
+                                TimeUnit.MILLISECONDS);
+    }
+
+    private void stop() {
+        if (this.deadline != null) {
+            this.deadline.cancel(false);
+            this.deadline = null;
+        }
+    }
+}

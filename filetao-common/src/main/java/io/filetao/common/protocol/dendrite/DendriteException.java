@@ -1,0 +1,56 @@
+package io.filetao.common.protocol.dendrite;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A call to another node did not bring the answer that was asked for; {@link #reason()} says why. */
+public class DendriteException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+    private final int status;
+
+    public DendriteException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    public DendriteException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+        this.status = 0;
+    }
+
+    DendriteException(int status, String message) {
+        super(message);
+        this.reason = Reason.REFUSED;
+        this.status = status;
+    }
+
+    public Reason reason() {
+        return this.reason;
+    }
+
+    /** The HTTP status when the node refused, otherwise 0. */
+    public int status() {
+        return this.status;
+    }
+
+    /** Why a call failed. */
+    public enum Reason {
+        /** The address may not be called. */
+        FORBIDDEN_ADDRESS,
+        /** No connection, or it broke. */
+        UNREACHABLE,
+        /** Nothing moved for the idle time, or the answer took longer than allowed. */
+        TIMEOUT,
+        /** The answer is longer than allowed. */
+        TOO_LARGE,
+        /** The answer is not signed by the node's hotkey, or it is another answer that was signed. */
+        BAD_SIGNATURE,
+        /** The answer is not what the protocol says. */
+        MALFORMED,
+        /** The node answered with an error status. */
+        REFUSED
+    }
+}
