@@ -9,9 +9,6 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * Keyfiles of early Bittensor versions: an Ansible vault 1.1 with AES256. PBKDF2-HMAC-SHA256 with 10,000 rounds gives 80 bytes:
@@ -47,7 +44,7 @@ final class AnsibleKeyfile {
         } catch (IllegalArgumentException notHexadecimal) {
             throw KeyfileEncryption.malformed(name);
         }
-        byte[] keys = deriveKeys(password, salt);
+        byte[] keys = KeyfileEncryption.pbkdf2(password, salt, ITERATIONS, 80);
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(keys, 32, 32, "HmacSHA256"));
@@ -62,18 +59,6 @@ final class AnsibleKeyfile {
             return unpad(cipher.doFinal(sealed), name);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK has AES and HMAC", impossible);
-        }
-    }
-
-    private static byte[] deriveKeys(char[] password, byte[] salt) {
-        byte[] secret = KeyfileEncryption.utf8(password);
-        try {
-            PKCS5S2ParametersGenerator generator =
-                    new PKCS5S2ParametersGenerator(new SHA256Digest());
-            generator.init(secret, salt, ITERATIONS);
-            return ((KeyParameter) generator.generateDerivedParameters(640)).getKey();
-        } finally {
-            Arrays.fill(secret, (byte) 0);
         }
     }
 

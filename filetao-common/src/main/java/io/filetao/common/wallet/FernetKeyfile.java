@@ -10,9 +10,6 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * Keyfiles of the oldest Bittensor versions: a Fernet token (version, time, IV, AES-128-CBC, HMAC-SHA256) under
@@ -74,14 +71,6 @@ final class FernetKeyfile {
     }
 
     static byte[] deriveKey(char[] password) {
-        byte[] secret = KeyfileEncryption.utf8(password);
-        try {
-            PKCS5S2ParametersGenerator generator =
-                    new PKCS5S2ParametersGenerator(new SHA256Digest());
-            generator.init(secret, SALT, ITERATIONS);
-            return ((KeyParameter) generator.generateDerivedParameters(256)).getKey();
-        } finally {
-            Arrays.fill(secret, (byte) 0);
-        }
+        return KeyfileEncryption.pbkdf2(password, SALT, ITERATIONS, 32);
     }
 }

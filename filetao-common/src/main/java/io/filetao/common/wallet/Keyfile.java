@@ -3,8 +3,8 @@ package io.filetao.common.wallet;
 import io.filetao.common.wallet.KeyfileException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -90,26 +90,30 @@ public record Keyfile(Path path) {
      * @param password encrypts it; null writes it plain
      */
     void write(KeyRecord key, char @Nullable [] password) {
+        requireAbsent(null);
         byte[] plain = key.encode();
         byte[] content = password == null ? plain : KeyfileEncryption.NACL.encrypt(plain, password);
         try {
             PrivateFiles.create(this.path, content);
-        } catch (FileAlreadyExistsException exists) {
+        } catch (IOException refused) {
+            requireAbsent(refused);
+            throw new KeyfileException(
+                    Reason.INACCESSIBLE,
+                    "The keyfile "
+                            + this.path
+                            + " cannot be written; check the directory's owner and space",
+                    refused);
+        }
+    }
+
+    private void requireAbsent(@Nullable Throwable cause) {
+        if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
             throw new KeyfileException(
                     Reason.EXISTS,
                     "The keyfile "
                             + this.path
                             + " exists already and is never overwritten; choose another name",
-                    exists);
-        } catch (IOException refused) {
-            throw new KeyfileException(
-                    Reason.INACCESSIBLE,
-                    "The keyfile "
-                            + this.path
-                            + " cannot be written ("
-                            + refused.getMessage()
-                            + "); check the directory's owner and space",
-                    refused);
+                    cause);
         }
     }
 

@@ -4,7 +4,10 @@ import io.filetao.common.wallet.KeyfileException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The encryptions that keyfiles come in, told apart by their first bytes. */
@@ -85,6 +88,20 @@ enum KeyfileEncryption {
                 "The encrypted keyfile "
                         + name
                         + " is damaged or cut off; restore it from a backup or from its mnemonic");
+    }
+
+    /** PBKDF2-HMAC-SHA256 of a password in UTF-8. */
+    static byte[] pbkdf2(char[] password, byte[] salt, int iterations, int bytes) {
+        PBEKeySpec spec = new PBEKeySpec(password, salt, iterations, bytes * 8);
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException("Every JDK has PBKDF2", absent);
+        } finally {
+            spec.clearPassword();
+        }
     }
 
     static byte[] utf8(char[] password) {

@@ -35,7 +35,12 @@ final class NaclKeyfile {
         if (content.length < boxStart + TAG_BYTES) {
             throw KeyfileEncryption.malformed(name);
         }
-        byte[] key = deriveKey(password, "open the keyfile " + name);
+        return open(content, deriveKey(password, "open the keyfile " + name), name);
+    }
+
+    /** Opens a file's content under the derived key of 32 bytes. */
+    static byte[] open(byte[] content, byte[] key, String name) {
+        int boxStart = MAGIC.length + NONCE_BYTES;
         byte[] nonce = Arrays.copyOfRange(content, MAGIC.length, boxStart);
         byte[] tag = Arrays.copyOfRange(content, boxStart, boxStart + TAG_BYTES);
         byte[] sealed = Arrays.copyOfRange(content, boxStart + TAG_BYTES, content.length);
@@ -48,7 +53,10 @@ final class NaclKeyfile {
     }
 
     static byte[] seal(byte[] plain, char[] password) {
-        byte[] key = deriveKey(password, "encrypt the coldkey");
+        return seal(plain, deriveKey(password, "encrypt the coldkey"));
+    }
+
+    static byte[] seal(byte[] plain, byte[] key) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         XSalsa20Engine stream = stream(key, nonce);
@@ -97,8 +105,8 @@ final class NaclKeyfile {
                 Reason.OUT_OF_MEMORY,
                 "To "
                         + purpose
-                        + " takes 640 MiB of memory, more than this program may use; start it once with -Xmx1g, or use a"
-                        + " wallet whose key is not encrypted");
+                        + " takes 640 MiB of memory, more than this program may use; allow it with"
+                        + " FILETAO_JAVA_OPTS=-Xmx1g (java -Xmx1g), or use a wallet whose key is not encrypted");
     }
 
     private static XSalsa20Engine stream(byte[] key, byte[] nonce) {

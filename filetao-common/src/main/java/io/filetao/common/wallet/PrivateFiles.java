@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -30,21 +31,59 @@ final class PrivateFiles {
      * @throws FileAlreadyExistsException when there is one already; it stays as it is
      */
     static void create(Path file, byte[] content) throws IOException {
-        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        Files.createDirectories(directory, attributes(file, DIRECTORY));
-        Path temporary = Files.createTempFile(directory, ".", ".new", attributes(file, FILE));
+        Path temporary = writeTemporary(file, content);
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
             publish(temporary, file);
         } finally {
             Files.deleteIfExists(temporary);
         }
+        syncDirectory(file);
+    }
+
+    /** Writes a file with mode 0600 in place of the one that is there: readers see the old content or the new, never a mixture. */
+    static void replace(Path file, byte[] content) throws IOException {
+        Path temporary = writeTemporary(file, content);
+        try {
+            Files.move(
+                    temporary,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        syncDirectory(file);
+    }
+
+    private static Path writeTemporary(Path file, byte[] content) throws IOException {
+        Path directory = directoryOf(file);
+        Files.createDirectories(directory, attributes(file, DIRECTORY));
+        Path temporary = Files.createTempFile(directory, ".", ".new", attributes(file, FILE));
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        } catch (IOException refused) {
+            Files.deleteIfExists(temporary);
+            throw refused;
+        }
+        return temporary;
+    }
+
+    /** Makes the new name survive a power loss; only POSIX systems can open a directory for this. */
+    private static void syncDirectory(Path file) throws IOException {
+        if (isPosix(file)) {
+            try (FileChannel directory =
+                    FileChannel.open(directoryOf(file), StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        }
+    }
+
+    private static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
     /** Whether others than the owner may read the file. */

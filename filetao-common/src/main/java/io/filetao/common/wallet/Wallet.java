@@ -2,12 +2,16 @@ package io.filetao.common.wallet;
 
 import io.filetao.common.wallet.KeyfileException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * ROOT/NAME/coldkey           both halves, normally encrypted
  * ROOT/NAME/coldkeypub.txt    the public half
  * ROOT/NAME/hotkeys/HOTKEY    both halves, normally plain
+ * ROOT/NAME/filetao/HOTKEY.account   certificate that the hotkey acts for the coldkey; Bittensor's tools ignore it
  * </pre>
  *
  * @param root directory of all wallets
@@ -30,6 +35,7 @@ public record Wallet(Path root, String name, String hotkeyName) {
 
     private static final Pattern FORBIDDEN = Pattern.compile("[/\\\\\\p{Cntrl}]");
     private static final int MAX_NAME_LENGTH = 128;
+    private static final int MAX_ACCOUNT_BYTES = 1024;
 
     /**
      * Checks both names, so that they stay inside the root.
@@ -55,7 +61,7 @@ public record Wallet(Path root, String name, String hotkeyName) {
     }
 
     /**
-     * Creates both keys of a new wallet.
+     * Creates both keys of a new wallet, and the certificate that the hotkey acts for the coldkey.
      *
      * @param password encrypts the coldkey; null leaves it plain
      * @throws KeyfileException when one of the files exists already; nothing is overwritten
@@ -70,6 +76,7 @@ public record Wallet(Path root, String name, String hotkeyName) {
         Wallet wallet = at(root, name, hotkeyName);
         wallet.createColdkey(coldkey, password);
         wallet.createHotkey(hotkey);
+        wallet.certify(Keypair.ofMiniSecret(coldkey.miniSecret()), Instant.now());
         return wallet;
     }
 
@@ -119,6 +126,50 @@ public record Wallet(Path root, String name, String hotkeyName) {
         return coldkeyFile().keypair(path -> passwords.password("coldkey of wallet " + this.name));
     }
 
+    /**
+     * Writes the certificate that the hotkey acts for the coldkey, in place of an older one.
+     *
+     * @param coldkey of this wallet, unlocked
+     */
+    public AccountCertificate certify(Signer coldkey, Instant now) {
+        Ss58Address hotkey = hotkeyFile().address(PasswordSource.NONE);
+        AccountCertificate certificate = AccountCertificate.create(coldkey, hotkey, now);
+        try {
+            PrivateFiles.replace(
+                    accountFile(),
+                    (certificate.encode() + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException refused) {
+            throw new KeyfileException(
+                    Reason.INACCESSIBLE,
+                    "The certificate "
+                            + accountFile()
+                            + " cannot be written; check the directory's owner and space",
+                    refused);
+        }
+        return certificate;
+    }
+
+    /**
+     * The certificate that the hotkey acts for the coldkey, empty when there is none.
+     *
+     * @throws KeyfileException when the file is damaged
+     */
+    public Optional<AccountCertificate> account() {
+        try (InputStream file = Files.newInputStream(accountFile())) {
+            String text = new String(file.readNBytes(MAX_ACCOUNT_BYTES), StandardCharsets.US_ASCII);
+            return Optional.of(AccountCertificate.parse(text.strip()));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException damaged) {
+            throw new KeyfileException(
+                    Reason.MALFORMED,
+                    "The certificate "
+                            + accountFile()
+                            + " is damaged; renew it with 'filetao wallet certify'",
+                    damaged);
+        }
+    }
+
     /** Whether the coldkey's file is there. */
     public boolean hasColdkey() {
         return coldkeyFile().exists();
@@ -144,6 +195,10 @@ public record Wallet(Path root, String name, String hotkeyName) {
 
     public Keyfile hotkeyFile() {
         return new Keyfile(hotkeyDirectory().resolve(this.hotkeyName));
+    }
+
+    private Path accountFile() {
+        return directory().resolve("filetao").resolve(this.hotkeyName + ".account");
     }
 
     /** The same wallet with another of its hotkeys. */

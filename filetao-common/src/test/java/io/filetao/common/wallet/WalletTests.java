@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class WalletTests {
         assertThat(mode(root())).isEqualTo("rwx------");
         assertThat(mode(wallet.directory().resolve("hotkeys"))).isEqualTo("rwx------");
         try (var files = Files.walk(root())) {
-            assertThat(files.filter(Files::isRegularFile)).hasSize(3);
+            assertThat(files.filter(Files::isRegularFile)).hasSize(4);
         }
     }
 
@@ -54,7 +55,7 @@ class WalletTests {
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.EXISTS));
         assertThat(wallet.coldkeyFile().path()).hasBinaryContent(before);
         try (var files = Files.walk(root())) {
-            assertThat(files.filter(Files::isRegularFile)).hasSize(3);
+            assertThat(files.filter(Files::isRegularFile)).hasSize(4);
         }
     }
 
@@ -72,6 +73,33 @@ class WalletTests {
         Ss58Address address = wallet.coldkeyAddress();
         Files.delete(wallet.coldkeyPublicFile().path());
         assertThat(wallet.coldkeyAddress()).isEqualTo(address);
+    }
+
+    @Test
+    void accountWhenCreatedWithTheWalletIsTheColdkeysWord() {
+        Wallet wallet = Wallet.create(root(), "alpha", "worker", this.coldkey, this.hotkey, null);
+        AccountCertificate certificate = wallet.account().orElseThrow();
+        assertThat(certificate.coldkey()).isEqualTo(wallet.coldkeyAddress());
+        assertThat(certificate.verify(wallet.hotkey().address(), Instant.now())).isTrue();
+        assertThat(wallet.withHotkey("other").account()).isEmpty();
+    }
+
+    @Test
+    void certifyReplacesTheCertificateThatIsThere() {
+        Wallet wallet = Wallet.create(root(), "alpha", "worker", this.coldkey, this.hotkey, null);
+        Keypair coldkeyPair = wallet.unlockColdkey(PasswordSource.NONE);
+        AccountCertificate renewed =
+                wallet.certify(coldkeyPair, Instant.parse("2030-01-01T00:00:00Z"));
+        assertThat(wallet.account()).contains(renewed);
+    }
+
+    @Test
+    void accountWhenTheFileIsDamagedSaysHowToRenewIt() throws IOException {
+        Wallet wallet = Wallet.create(root(), "alpha", "worker", this.coldkey, this.hotkey, null);
+        Files.writeString(wallet.directory().resolve("filetao/worker.account"), "AQ");
+        assertThatExceptionOfType(KeyfileException.class)
+                .isThrownBy(wallet::account)
+                .withMessageContaining("wallet certify");
     }
 
     @Test
