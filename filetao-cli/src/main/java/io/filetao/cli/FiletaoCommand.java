@@ -1,5 +1,11 @@
 package io.filetao.cli;
 
+import io.filetao.cli.chain.ChainCommand;
+import io.filetao.cli.node.ApiCommand;
+import io.filetao.cli.node.DashboardCommand;
+import io.filetao.cli.node.MinerCommand;
+import io.filetao.cli.node.ValidatorCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,16 +25,22 @@ import java.io.PrintWriter;
         name = "filetao",
         description =
                 "Decentralised storage that proves, round after round, that every byte is still"
-                    + " there.",
+                        + " there.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
-        subcommands = {},
+        subcommands = {
+            ChainCommand.class,
+            MinerCommand.class,
+            ValidatorCommand.class,
+            ApiCommand.class,
+            DashboardCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage.",
             "Settings: command line, then FILETAO_… in the environment, then"
-                + " ~/.filetao/config.yaml.",
+                    + " ~/.filetao/config.yaml.",
             "Try: filetao demo"
         })
 public final class FiletaoCommand implements Runnable {

@@ -5,13 +5,19 @@ import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Starts the programs, alone or several in one JVM.
  *
- * <p>Each has a configuration file of its own name ({@code filetao-miner.yml}), so that all of them can share a class path.
+ * <p>Each has a configuration file of its own name ({@code filetao-miner.yml}), so that all of them can share a class path, and
+ * event loops of its own, so that closing one leaves the others alone.
  */
 public final class Programs {
+
+    /** Set to false by whoever closes the program in an order of its own when the JVM ends. */
+    public static final String SHUTDOWN_HOOK = "filetao.shutdown-hook";
 
     private Programs() {}
 
@@ -23,8 +29,20 @@ public final class Programs {
         defaults.put("spring.jmx.enabled", "false");
         return new SpringApplicationBuilder(application)
                 .bannerMode(Banner.Mode.OFF)
-                .registerShutdownHook(true)
+                .registerShutdownHook(!"false".equals(defaults.get(SHUTDOWN_HOOK)))
                 .environment(new ProgramEnvironment(defaults))
+                .initializers(Programs::ownEventLoops)
                 .run(args);
+    }
+
+    private static void ownEventLoops(ConfigurableApplicationContext context) {
+        ((GenericApplicationContext) context)
+                .registerBean(
+                        ReactorResourceFactory.class,
+                        () -> {
+                            ReactorResourceFactory resources = new ReactorResourceFactory();
+                            resources.setUseGlobalResources(false);
+                            return resources;
+                        });
     }
 }

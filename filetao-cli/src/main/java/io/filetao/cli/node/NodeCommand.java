@@ -1,0 +1,96 @@
+package io.filetao.cli.node;
+
+import io.filetao.cli.Logging;
+import io.filetao.common.redis.embedded.EmbeddedRedis;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs one program in this JVM until it is told to stop. Every Spring property may be given as {@code --key=value}. */
+abstract class NodeCommand implements Callable<Integer> {
+
+    @Mixin private NodeOptions options;
+
+    @Unmatched private List<String> springProperties = new ArrayList<>();
+
+    @Spec private CommandSpec spec;
+
+    /** Starts the program. */
+    abstract ConfigurableApplicationContext start(Map<String, Object> properties, String[] args);
+
+    /** Directory of the Redis server that is started when none is named; empty for a program without Redis. */
+    abstract String redisDirectory();
+
+    /** Properties of options that only this program has. */
+    Map<String, Object> furtherProperties() {
+        return Map.of();
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        checkSpringProperties();
+        Logging.toConsole();
+        ParentWatch.startIfAsked();
+        Map<String, Object> properties = new HashMap<>(this.options.properties());
+        properties.putAll(furtherProperties());
+        if (!redisDirectory().isEmpty() && !namesRedis(properties)) {
+            properties.putAll(startRedis());
+        }
+        CountDownLatch closed = new CountDownLatch(1);
+        ConfigurableApplicationContext program =
+                start(properties, this.springProperties.toArray(String[]::new));
+        program.addApplicationListener(
+                (ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
+        closed.await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Map<String, Object> startRedis() {
+        EmbeddedRedis redis =
+                EmbeddedRedis.start(
+                        Path.of(
+                                System.getProperty("user.home"),
+                                ".filetao",
+                                redisDirectory(),
+                                "redis"));
+        // Handlers run when every program of this JVM has been closed.
+        SpringApplication.getShutdownHandlers().add(redis::close);
+        return redis.springProperties();
+    }
+
+    private boolean namesRedis(Map<String, Object> properties) {
+        return properties.keySet().stream().anyMatch(key -> key.startsWith("spring.data.redis."))
+                || this.springProperties.stream()
+                        .anyMatch(argument -> argument.startsWith("--spring.data.redis."))
+                || System.getenv().keySet().stream()
+                        .anyMatch(name -> name.startsWith("SPRING_DATA_REDIS_"));
+    }
+
+    private void checkSpringProperties() {
+        for (String argument : this.springProperties) {
+            if (!argument.matches("(?s)--[A-Za-z][\\w.\\[\\]-]*=.*")) {
+                throw new CommandLine.ParameterException(
+                        this.spec.commandLine(),
+                        "Unknown option: '"
+                                + argument
+                                + "' (a Spring property is written --key=value)");
+            }
+        }
+    }
+}
