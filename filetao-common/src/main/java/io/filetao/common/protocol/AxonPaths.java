@@ -1,0 +1,35 @@
+package io.filetao.common.protocol;
+
+import io.filetao.common.crypto.Hash;
+import io.filetao.common.proof.ShardId;
+
+/** The request targets of a node's axon; the first segment is the version of the protocol. */
+public final class AxonPaths {
+
+    public static final String PING = "/v1/ping";
+    public static final String SHARDS = "/v1/shards";
+    public static final String SHARD_STATUS = "/v1/shards/status";
+    public static final String CHALLENGES = "/v1/challenges";
+    public static final String OPENINGS = "/v1/openings";
+    public static final String SWEEPS = "/v1/sweeps";
+    public static final String SWEEP_OPENINGS = "/v1/sweep-openings";
+    public static final String COMMITS = "/v1/commits";
+    public static final String DROPS = "/v1/drops";
+    public static final String INVENTORY = "/v1/inventory";
+
+    private AxonPaths() {}
+
+    /** Where a shard is stored. */
+    public static String shard(ShardId rid) {
+        return SHARDS + "/" + rid.hex();
+    }
+
+    /**
+     * Where a range of a sealed shard is read, with the proof of every piece that it touches.
+     *
+     * @param seed fresh randomness that the answer's chain starts from
+     */
+    public static String pieces(ShardId rid, long from, long length, Hash seed) {
+        return shard(rid) + "/pieces?from=" + from + "&length=" + length + "&seed=" + seed.hex();
+    }
+}
