@@ -1,8 +1,12 @@
 package io.filetao.common.index;
 
+import io.filetao.common.wallet.Ss58Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which file consists of which shards on which miners, and whose claims it has.
@@ -31,7 +35,14 @@ public interface FileIndex {
     /** Ends an account's claim; with the last one the record goes too and is answered, so that its shards can be dropped. */
     Ended endClaim(String cid, String account);
 
-    FilePage list(String account, String cursor, int limit);
+    /**
+     * An account's files, newest first.
+     *
+     * @param cursor {@link FilePage#next()} of the page before, null for the first page
+     * @param limit most entries of the page
+     * @throws IllegalArgumentException when the cursor is none that this index gave
+     */
+    FilePage list(String account, @Nullable String cursor, int limit);
 
     /** Replaces one shard's entry if its counter and rid are still those expected; answers false when another was faster. */
     boolean replaceShard(String cid, int segment, ShardRecord expected, ShardRecord replacement);
@@ -39,14 +50,35 @@ public interface FileIndex {
     /** Adds a shard to a segment that lacks that number. */
     boolean addShard(String cid, int segment, ShardRecord shard);
 
-    /** Whether the rid belongs to a recorded file: {@code committed}, or {@code unknown}. */
-    boolean isCommitted(String rid);
+    /**
+     * Announces that shards of a file are being sent, or that they still are. Until the time given, and longer only when this is called
+     * again, miners that ask are told to wait. Recording the file ends it.
+     */
+    void beginUpload(String fileId, Duration lease);
 
-    /** CIDs of which a claim expires before the given time, at most {@code limit}. */
+    /** Ends an upload that was given up: its shards may go. */
+    void endUpload(String fileId);
+
+    /** What is known of shards, in the order asked. Answers from the truth, never from derived data. */
+    List<ShardStatus> statuses(List<ShardName> shards);
+
+    /** Claims that end before the given time, at most {@code limit}. */
     List<ExpiredClaim> expired(Instant before, int limit);
 
+    /** As {@link #endClaim}, but a claim that was renewed and does not end before the given time stays. */
+    Ended endExpiredClaim(String cid, String account, Instant before);
+
     /** Bytes of recorded shards on a miner. */
-    long usedBytes(String minerHotkey);
+    long usedBytes(Ss58Address miner);
+
+    /** Number of recorded shards on a miner. */
+    long heldShards(Ss58Address miner);
+
+    /**
+     * A recorded shard of the miner, each nearly as likely as any other; empty when it holds none. Takes a bounded number of steps
+     * however many there are.
+     */
+    Optional<HeldShard> randomShard(Ss58Address miner, RandomGenerator random);
 
     /** What ended: nothing (no such claim), a claim among others, or the last one. */
     record Ended(boolean claimEnded, Optional<FileRecord> removed) {}

@@ -1,0 +1,138 @@
+package io.filetao.common.redis;
+
+import io.filetao.common.wallet.Ss58Address;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Every key, drawn once. All of them stand under one prefix, {@code filetao:} unless {@code filetao.redis.prefix} says otherwise, so
+ * that several nodes can share a server. The part between braces is a hash tag: keys with the same tag lie in one slot of a cluster.
+ *
+ * <pre>
+ * the truth about a file, one slot each; changed by scripts only
+ *   file:{bafkrei…}             hash    m       → {"id":"9f…","size":314572800,"root":"5b…","created":1795345200123}
+ *                                       s0      → segment 0: k, n, size, L, then 124 bytes for each shard
+ *                                       f0.12   → why shard 12 of segment 0 failed; absent while it did not
+ *   payload:{bafkrei…}          hash    5Grw…   → the claim of that account: {"p":"…","n":"a.txt","t":"text/plain","c":…,"e":…}
+ *   outbox:{bafkrei…}           list    changes of the two above that the derived data below has yet to follow
+ *
+ * derived from it
+ *   outbox:0 … outbox:f         zset    bafkrei… → since when (µs); the files whose outbox may hold something
+ *   account:5Grw…               zset    bafkrei… → created (ms); an account's files
+ *   expiry:0 … expiry:f         zset    bafkrei… 5Grw… → when the claim ends (s)
+ *   fileids:9f3a                hash    16 bytes of file id → 32 bytes of CID digest, those that begin with 9f3a
+ *   hotkey:5Hot…                hash    shards → 812, bytes → 1702887424, buckets → 9; what a miner holds
+ *   shards:{hotkey:5Hot…}:7     hash    rid → CID digest, segment, number; bucket 7 of what it holds
+ *
+ * of their own
+ *   schema                      string  1
+ *   upload:9f…                  string  1, expires; an upload that is going on
+ *   nonce:5Hot…:1795…           string  1, expires; a nonce that was used
+ *   lock:{store}                string  token of the holder, expires
+ *   lock:{store}:fence          string  number of the newest lease
+ *   chunk:&lt;rid&gt;                 hash    a miner's own entry of a shard on its disk
+ *   chunks, chunks:…                    a miner's own lists, see its ShardIndex
+ *   stats:5Hot…                 hash    a miner's record of successes and its tier
+ * </pre>
+ *
+ * @param prefix put before every key, ends with a colon or is empty
+ */
+public record Keyspace(String prefix) {
+
+    /** Layout of everything above; counts up with every change that an older program would misread. */
+    public static final int SCHEMA = 1;
+
+    private static final int PARTITIONS = 16;
+
+    public String schema() {
+        return this.prefix + "schema";
+    }
+
+    public String file(String cid) {
+        return this.prefix + "file:{" + cid + "}";
+    }
+
+    public String payload(String cid) {
+        return this.prefix + "payload:{" + cid + "}";
+    }
+
+    public String outbox(String cid) {
+        return this.prefix + "outbox:{" + cid + "}";
+    }
+
+    /** The list of outboxes that this file's is found in. */
+    public String outboxes(String cid) {
+        return this.prefix + "outbox:" + partition(cid);
+    }
+
+    public List<String> allOutboxes() {
+        return partitions("outbox:");
+    }
+
+    public String account(String account) {
+        return this.prefix + "account:" + account;
+    }
+
+    /** The list of expiry times that this file's claims are found in. */
+    public String expiry(String cid) {
+        return this.prefix + "expiry:" + partition(cid);
+    }
+
+    public List<String> allExpiries() {
+        return partitions("expiry:");
+    }
+
+    /** @param fileId 32 hex digits */
+    public String fileIds(String fileId) {
+        return this.prefix + "fileids:" + fileId.substring(0, 4);
+    }
+
+    public String upload(String fileId) {
+        return this.prefix + "upload:" + fileId;
+    }
+
+    public String hotkey(Ss58Address miner) {
+        return this.prefix + "hotkey:" + miner;
+    }
+
+    /** The hash tag is the whole of {@link #hotkey}, so that both lie in one slot. */
+    public String shards(Ss58Address miner, int bucket) {
+        return this.prefix + "shards:{" + hotkey(miner) + "}:" + bucket;
+    }
+
+    public String stats(Ss58Address miner) {
+        return this.prefix + "stats:" + miner;
+    }
+
+    public String nonce(Ss58Address hotkey, long nonce) {
+        return this.prefix + "nonce:" + hotkey + ":" + nonce;
+    }
+
+    public String lock(String name) {
+        return this.prefix + "lock:{" + name + "}";
+    }
+
+    public String fence(String name) {
+        return lock(name) + ":fence";
+    }
+
+    /** @param rid 32 hex digits */
+    public String chunk(String rid) {
+        return this.prefix + "chunk:" + rid;
+    }
+
+    /** A miner's list of all its shards, or one named part of it. */
+    public String chunks(String part) {
+        return this.prefix + (part.isEmpty() ? "chunks" : "chunks:" + part);
+    }
+
+    private String partition(String cid) {
+        return Integer.toHexString(Math.floorMod(cid.hashCode(), PARTITIONS));
+    }
+
+    private List<String> partitions(String name) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(part -> this.prefix + name + Integer.toHexString(part))
+                .toList();
+    }
+}
