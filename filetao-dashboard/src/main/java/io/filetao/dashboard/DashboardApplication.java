@@ -5,7 +5,7 @@ import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Starts the dashboard. */
+/** Starts the dashboard: web pages that read the API and nothing else. */
 @SpringBootApplication
 public class DashboardApplication {
 

@@ -1,4 +1,4 @@
-/** The dashboard program. */
+/** Web pages over the API, for anybody who wants to see the network. */
 @NullMarked
 package io.filetao.dashboard;
 
