@@ -1,0 +1,46 @@
+package io.filetao.common.proof;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+
+/** An exponent of P-256: a number below the group order, 32 bytes big-endian. */
+record Scalar(BigInteger value) {
+
+    static final int BYTES = 32;
+
+    private static final BigInteger ORDER = Pedersen.ORDER;
+
+    Scalar {
+        if (value.signum() < 0 || value.compareTo(ORDER) >= 0) {
+            throw new IllegalArgumentException("A scalar is below the group order");
+        }
+    }
+
+    /** The big-endian number modulo the group order. */
+    static Scalar reduce(byte[] number) {
+        return new Scalar(new BigInteger(1, number).mod(ORDER));
+    }
+
+    static Scalar random(SecureRandom random) {
+        byte[] uniform = new byte[48];
+        random.nextBytes(uniform);
+        return reduce(uniform);
+    }
+
+    /** Reads 32 bytes and refuses a number that is not below the group order. */
+    static Scalar decode(byte[] bytes) throws MalformedMessageException {
+        BigInteger value = new BigInteger(1, bytes);
+        if (value.compareTo(ORDER) >= 0) {
+            throw new MalformedMessageException("A scalar is not below the group order");
+        }
+        return new Scalar(value);
+    }
+
+    byte[] bytes() {
+        byte[] number = this.value.toByteArray();
+        byte[] out = new byte[BYTES];
+        int length = Math.min(number.length, BYTES);
+        System.arraycopy(number, number.length - length, out, BYTES - length, length);
+        return out;
+    }
+}
