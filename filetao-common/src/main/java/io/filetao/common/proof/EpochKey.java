@@ -15,6 +15,8 @@ public final class EpochKey {
     /** Size in bytes. */
     public static final int BYTES = 32;
 
+    private static final byte[] SWEEP = {'s', 'w', 'e', 'e', 'p'};
+
     private final int epoch;
     private final byte[] key;
 
@@ -47,8 +49,6 @@ public final class EpochKey {
     Hash sweepPi(Hash beacon, Ss58Address miner) {
         return mac(HashInput.ofBytes(beacon.bytes()).add(miner).add(SWEEP));
     }
-
-    private static final byte[] SWEEP = {'s', 'w', 'e', 'e', 'p'};
 
     private Hash mac(HashInput input) {
         try {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * A miner's signed word that it holds a shard durably.
  *
  * @param initial C_0, which fixes shard, root, tags and both parties
- * @param signature the miner's, over {@code ("receipt", rid, C_0)}
+ * @param signature the miner's, over {@code H("receipt", rid, C_0)}
  */
 public record Receipt(ShardId rid, Hash initial, Signature signature) {
 
@@ -46,6 +46,6 @@ public record Receipt(ShardId rid, Hash initial, Signature signature) {
     }
 
     private static byte[] signed(ShardId rid, Hash initial) {
-        return HashInput.of("receipt").add(rid).add(initial).bytes();
+        return HashInput.of("receipt").add(rid).add(initial).hash().bytes();
     }
 }

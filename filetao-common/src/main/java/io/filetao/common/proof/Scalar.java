@@ -4,13 +4,13 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 
 /** An exponent of P-256: a number below the group order, 32 bytes big-endian. */
-record Scalar(BigInteger value) {
+public record Scalar(BigInteger value) {
 
     static final int BYTES = 32;
 
     private static final BigInteger ORDER = Pedersen.ORDER;
 
-    Scalar {
+    public Scalar {
         if (value.signum() < 0 || value.compareTo(ORDER) >= 0) {
             throw new IllegalArgumentException("A scalar is below the group order");
         }

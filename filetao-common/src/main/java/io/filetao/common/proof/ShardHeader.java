@@ -52,7 +52,7 @@ public record ShardHeader(StoreOffer offer, Hash root, Hash initial) {
                 .hash();
     }
 
-    /** The validator's signature over {@code ("header", encoding)}. */
+    /** The validator's signature over {@code H("header", encoding)}. */
     Signature sign(Signer validator) {
         return Signature.of(validator.sign(signed()));
     }
@@ -63,7 +63,7 @@ public record ShardHeader(StoreOffer offer, Hash root, Hash initial) {
     }
 
     private byte[] signed() {
-        return HashInput.of("header").add(encode()).bytes();
+        return HashInput.of("header").add(encode()).hash().bytes();
     }
 
     public byte[] encode() {

@@ -36,6 +36,11 @@ public record ShardMeta(
                 + geometry.blocks() * Tags.BYTES;
     }
 
+    /** Where the tags start in the encoding; block i has its 17 bytes from {@code 17 i} on. */
+    public static int tagsOffset(ShardGeometry geometry) {
+        return encodedLength(geometry) - geometry.blocks() * Tags.BYTES;
+    }
+
     public byte[] encode() {
         MessageWriter out = new MessageWriter(MessageType.SHARD_META);
         this.header.write(out);

@@ -1,0 +1,92 @@
+package io.filetao.common.proof;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public part of one challenge: what a third party needs to check signatures, chain, V1 and V3 again.
+ *
+ * @param answer null when none was accepted
+ * @param opening null when the challenge failed
+ */
+public record Transcript(
+        Challenge challenge,
+        @Nullable Answer answer,
+        @Nullable PublicOpening opening,
+        SignedVerdict verdict) {
+
+    private static final int LIMIT = 16_384;
+
+    /**
+     * Checks everything that needs no secret. Accepted means that the transcript is genuine and shows a passed
+     * challenge.
+     */
+    public Verdict verify(ShardHeader header) {
+        Challenge asked = this.challenge;
+        if (!asked.rid().equals(header.rid())
+                || !this.verdict.rid().equals(header.rid())
+                || this.verdict.number() != asked.number()
+                || !asked.isSignedBy(header.validator())
+                || !this.verdict.isSignedBy(header.validator())) {
+            return Reason.WRONG_SUBJECT.rejected("Challenge or verdict is not the validator's");
+        }
+        if (!followsItsHeads(header)) {
+            return Reason.WRONG_SUBJECT.rejected("The challenge does not fit its chain");
+        }
+        if (this.answer == null || this.opening == null || !this.verdict.link().passed()) {
+            return Reason.NO_ANSWER.rejected("The challenge was failed");
+        }
+        if (!this.answer.rid().equals(header.rid())
+                || this.answer.number() != asked.number()
+                || !Objects.equals(this.answer.commitment(), this.verdict.link().commitment())
+                || !this.answer.isSignedBy(header.miner(), asked.seed(), SignatureCheck.SR25519)) {
+            return Reason.BAD_SIGNATURE.rejected();
+        }
+        return this.opening.verify(ShardTarget.of(header), asked, this.answer.commitment());
+    }
+
+    public byte[] encode() {
+        MessageWriter out = new MessageWriter();
+        write(out);
+        return out.toBytes();
+    }
+
+    /** Reads one that must fill the buffer. */
+    public static Transcript decode(ByteBuffer in) throws MalformedMessageException {
+        MessageReader reader = new MessageReader(in, "transcript");
+        Transcript transcript = read(reader);
+        reader.end();
+        return transcript;
+    }
+
+    static Transcript read(MessageReader in) throws MalformedMessageException {
+        Challenge challenge = Challenge.decode(ByteBuffer.wrap(in.sized(LIMIT)));
+        Answer answer = in.flag() ? Answer.decode(ByteBuffer.wrap(in.bytes(Answer.BYTES))) : null;
+        PublicOpening opening = in.flag() ? PublicOpening.read(in) : null;
+        return new Transcript(
+                challenge, answer, opening, SignedVerdict.decode(ByteBuffer.wrap(in.sized(LIMIT))));
+    }
+
+    void write(MessageWriter out) {
+        out.sized(this.challenge.encode()).flag(this.answer != null);
+        if (this.answer != null) {
+            out.bytes(this.answer.encode());
+        }
+        out.flag(this.opening != null);
+        if (this.opening != null) {
+            this.opening.write(out);
+        }
+        out.sized(this.verdict.encode());
+    }
+
+    private boolean followsItsHeads(ShardHeader header) {
+        Challenge asked = this.challenge;
+        Challenge.Previous before = asked.previous();
+        Link link = this.verdict.link();
+        return link.seed().equals(asked.seed())
+                && link.from(asked.head()).equals(this.verdict.head())
+                && (asked.number() > 1 || asked.head().equals(header.initial()))
+                && (before == null || before.link().from(before.head()).equals(asked.head()));
+    }
+}
