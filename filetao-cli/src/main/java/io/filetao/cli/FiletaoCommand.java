@@ -5,6 +5,7 @@ import io.filetao.cli.node.ApiCommand;
 import io.filetao.cli.node.DashboardCommand;
 import io.filetao.cli.node.MinerCommand;
 import io.filetao.cli.node.ValidatorCommand;
+import io.filetao.cli.wallet.WalletCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,8 @@ import java.io.PrintWriter;
             MinerCommand.class,
             ValidatorCommand.class,
             ApiCommand.class,
-            DashboardCommand.class
+            DashboardCommand.class,
+            WalletCommand.class
         },
         footer = {
             "",
