@@ -4,14 +4,12 @@ import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.local.LocalSubtensor;
-
+import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-
-import java.time.InstantSource;
 
 /**
  * The chain behind {@link Subtensor}, by the scheme of {@code filetao.chain.url}, and the metagraph that is kept of it. A program

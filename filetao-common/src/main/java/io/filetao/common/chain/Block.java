@@ -1,7 +1,6 @@
 package io.filetao.common.chain;
 
 import io.filetao.common.crypto.Hash;
-
 import java.time.Instant;
 
 /** A block's number, hash and time. */

@@ -1,7 +1,6 @@
 package io.filetao.common.chain;
 
 import io.filetao.common.wallet.Ss58Address;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

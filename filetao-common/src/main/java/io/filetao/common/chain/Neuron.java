@@ -1,10 +1,8 @@
 package io.filetao.common.chain;
 
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One slot of the metagraph.

@@ -2,7 +2,6 @@ package io.filetao.common.chain;
 
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.util.Optional;
 
 /**

@@ -11,6 +11,7 @@ public final class AxonPaths {
     public static final String SHARD_STATUS = "/v1/shards/status";
     public static final String CHALLENGES = "/v1/challenges";
     public static final String OPENINGS = "/v1/openings";
+    public static final String VERDICTS = "/v1/verdicts";
     public static final String SWEEPS = "/v1/sweeps";
     public static final String SWEEP_OPENINGS = "/v1/sweep-openings";
     public static final String COMMITS = "/v1/commits";

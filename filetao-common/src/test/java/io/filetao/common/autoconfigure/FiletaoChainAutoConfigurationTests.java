@@ -6,7 +6,6 @@ import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.local.LocalSubtensor;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

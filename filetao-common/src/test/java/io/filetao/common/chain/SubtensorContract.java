@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.filetao.common.wallet.Keypair;
-
-import org.junit.jupiter.api.Test;
-
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /** What every chain behind the port promises; a subclass says which chain. */
 public abstract class SubtensorContract {

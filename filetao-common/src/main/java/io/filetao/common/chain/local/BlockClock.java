@@ -2,7 +2,6 @@ package io.filetao.common.chain.local;
 
 import io.filetao.common.chain.Block;
 import io.filetao.common.crypto.Hash;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

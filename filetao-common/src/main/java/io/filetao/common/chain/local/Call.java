@@ -2,9 +2,7 @@ package io.filetao.common.chain.local;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-
 import io.filetao.common.wallet.Ss58Address;
-
 import java.math.BigInteger;
 import java.util.TreeMap;
 

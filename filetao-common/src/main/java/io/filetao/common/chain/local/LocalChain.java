@@ -7,7 +7,6 @@ import io.filetao.common.chain.Hyperparameters;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Path;

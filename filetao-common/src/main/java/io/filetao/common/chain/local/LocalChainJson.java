@@ -2,7 +2,7 @@ package io.filetao.common.chain.local;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Ss58Address;
-
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -12,8 +12,6 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
-
-import java.util.function.Function;
 
 /** How the local chain writes its records: addresses and hashes as text, nothing missing and nothing unknown. */
 final class LocalChainJson {

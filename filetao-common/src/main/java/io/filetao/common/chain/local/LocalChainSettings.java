@@ -1,7 +1,6 @@
 package io.filetao.common.chain.local;
 
 import io.filetao.common.chain.Hyperparameters;
-
 import java.math.BigInteger;
 import java.time.Duration;
 

@@ -10,11 +10,6 @@ import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.Weights;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -28,6 +23,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** The chain port spoken with a {@link LocalChainServer}. */
 public final class LocalSubtensor implements Subtensor {

@@ -2,7 +2,6 @@ package io.filetao.common.chain.local;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-
 import java.time.Instant;
 
 /** One line of the chain's log; read in order, they give the chain's state back. */

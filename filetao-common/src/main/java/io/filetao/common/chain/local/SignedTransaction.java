@@ -2,7 +2,6 @@ package io.filetao.common.chain.local;
 
 import io.filetao.common.wallet.Signatures;
 import io.filetao.common.wallet.Signer;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

@@ -4,7 +4,6 @@ import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.chain.Hyperparameters;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.HashMap;

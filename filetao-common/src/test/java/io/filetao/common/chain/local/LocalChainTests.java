@@ -9,10 +9,6 @@ import io.filetao.common.chain.Hyperparameters;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Keypair;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalChainTests {
 

@@ -7,12 +7,6 @@ import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.SubtensorContract;
 import io.filetao.common.wallet.Keypair;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
@@ -21,6 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The port's promises, kept by the local chain over its real HTTP service. */
 class LocalSubtensorTests extends SubtensorContract {

@@ -1,0 +1,159 @@
+package io.filetao.common.transfer;
+
+import io.filetao.common.proof.Answer;
+import io.filetao.common.proof.Audit;
+import io.filetao.common.proof.AuditKeys;
+import io.filetao.common.proof.Beacon;
+import io.filetao.common.proof.Challenge;
+import io.filetao.common.proof.Opening;
+import io.filetao.common.proof.SeedChain;
+import io.filetao.common.proof.ShardTarget;
+import io.filetao.common.proof.Verifier;
+import io.filetao.common.protocol.AxonPaths;
+import io.filetao.common.protocol.dendrite.Dendrite;
+import io.filetao.common.protocol.dendrite.DendriteException;
+import io.filetao.common.protocol.dendrite.Peer;
+import io.filetao.common.protocol.dendrite.Reply;
+import io.filetao.common.wallet.Signer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one miner to prove one shard, both moves, over the wire. Whatever the miner does, the call ends within the deadlines with
+ * a verdict. Thread-safe.
+ */
+public final class ShardChallenger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardChallenger.class);
+
+    /** What the deadline leaves to the network, so that an answer in time is not cut off on its way. */
+    private static final Duration SLACK = Duration.ofMillis(500);
+
+    private static final Duration VERDICT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_DONE_BYTES = 1024;
+    private static final int CONFLICT = 409;
+
+    private final Dendrite dendrite;
+    private final Signer hotkey;
+    private final AuditKeys keys;
+    private final Verifier verifier;
+    private final Beacons beacons;
+
+    /**
+     * @param hotkey the validator's, which signs challenges and verdicts
+     */
+    public ShardChallenger(Dendrite dendrite, Signer hotkey, AuditKeys keys, Beacons beacons) {
+        this.dendrite = dendrite;
+        this.hotkey = hotkey;
+        this.keys = keys;
+        this.verifier = new Verifier(keys);
+        this.beacons = beacons;
+    }
+
+    /**
+     * Challenges a shard once. When the miner stands elsewhere in the chain, because an answer or a verdict was lost, it is asked
+     * once more with a number that it must follow.
+     *
+     * @param chain where the shard's chain stands
+     * @param previous how it got there, null when that is not known
+     * @return what to keep; the verdict is sent with {@link #tell} once it is kept
+     * @throws io.filetao.common.chain.ChainException when there is no beacon
+     */
+    public Challenged challenge(
+            Peer peer, ShardTarget shard, SeedChain chain, Challenge.@Nullable Previous previous) {
+        Challenged first = ask(peer, shard, chain, previous);
+        return first.outOfStep() ? ask(peer, shard, chain.rebase(chain.counter()), null) : first;
+    }
+
+    /** Sends the miner its verdict. A lost one does no harm: the next challenge repeats it. */
+    public void tell(Peer peer, Challenged challenged) {
+        try {
+            this.dendrite.call(
+                    peer,
+                    "POST",
+                    AxonPaths.VERDICTS,
+                    challenged.outcome().signed().encode(),
+                    MAX_DONE_BYTES,
+                    VERDICT_TIMEOUT);
+        } catch (IOException lost) {
+            LOG.debug("{} was not told its verdict: {}", peer, lost.getMessage());
+        }
+    }
+
+    private Challenged ask(
+            Peer peer, ShardTarget shard, SeedChain chain, Challenge.@Nullable Previous previous) {
+        Beacon beacon = this.beacons.newest();
+        Challenge challenge =
+                Challenge.issue(
+                        shard,
+                        chain,
+                        previous,
+                        this.keys.epoch(Beacons.epoch(beacon)),
+                        beacon,
+                        this.hotkey);
+        Audit audit = new Audit(this.verifier, shard, challenge);
+        long sent = System.nanoTime();
+        Duration took = Duration.ZERO;
+        boolean outOfStep = false;
+        try {
+            Reply answer =
+                    call(
+                            peer,
+                            AxonPaths.CHALLENGES,
+                            challenge.encode(),
+                            Answer.BYTES,
+                            challenge.deadlines().answer());
+            took = since(sent);
+            if (audit.answer(ByteBuffer.wrap(answer.body()), took).passed()) {
+                open(peer, audit, challenge);
+            }
+        } catch (DendriteException refused) {
+            outOfStep = refused.status() == CONFLICT;
+            if (TransferFault.of(refused) == TransferFault.MISSING) {
+                audit.notHeld();
+            }
+            LOG.debug("{} did not answer a challenge: {}", peer, refused.getMessage());
+        } catch (IOException away) {
+            LOG.debug("{} did not answer a challenge: {}", peer, away.getMessage());
+        }
+        return new Challenged(audit.conclude(this.hotkey), took, outOfStep);
+    }
+
+    private void open(Peer peer, Audit audit, Challenge challenge) throws IOException {
+        long asked = System.nanoTime();
+        Reply opening =
+                call(
+                        peer,
+                        AxonPaths.OPENINGS,
+                        audit.openingRequest().encode(),
+                        Opening.MAX_BYTES,
+                        challenge.deadlines().opening());
+        audit.opening(ByteBuffer.wrap(opening.body()), since(asked));
+    }
+
+    private Reply call(Peer peer, String path, byte[] body, int maxBytes, Duration deadline)
+            throws IOException {
+        return this.dendrite.call(peer, "POST", path, body, maxBytes, deadline.plus(SLACK));
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    /**
+     * What came of a challenge.
+     *
+     * @param took time of the answer's first move, zero when there was none
+     * @param outOfStep whether the miner said that its chain stands elsewhere
+     */
+    public record Challenged(Audit.Outcome outcome, Duration took, boolean outOfStep) {
+
+        public boolean passed() {
+            return this.outcome.verdict().passed();
+        }
+    }
+}
