@@ -1,6 +1,7 @@
 package io.filetao.cli;
 
 import io.filetao.cli.chain.ChainCommand;
+import io.filetao.cli.localnet.LocalnetCommand;
 import io.filetao.cli.node.ApiCommand;
 import io.filetao.cli.node.DashboardCommand;
 import io.filetao.cli.node.MinerCommand;
@@ -31,6 +32,7 @@ import java.io.PrintWriter;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         subcommands = {
+            LocalnetCommand.class,
             ChainCommand.class,
             MinerCommand.class,
             ValidatorCommand.class,

@@ -14,16 +14,22 @@ public enum Style {
     YELLOW("33"),
     CYAN("36");
 
-    private static final boolean COLOURED =
+    private static final boolean TERMINAL =
             System.console() != null
                     && System.console().isTerminal()
-                    && System.getenv("NO_COLOR") == null
                     && !"dumb".equals(System.getenv("TERM"));
+
+    private static final boolean COLOURED = TERMINAL && System.getenv("NO_COLOR") == null;
 
     private final String code;
 
     Style(String code) {
         this.code = code;
+    }
+
+    /** Whether somebody watches, so that a line may be rewritten in place. */
+    public static boolean isTerminal() {
+        return TERMINAL;
     }
 
     /** The text in this style when standard output is a terminal, otherwise the text. */

@@ -1,0 +1,76 @@
+package io.filetao.cli.localnet;
+
+import io.filetao.cli.CommandException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits until things are as they should be. */
+final class Readiness {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+
+    private Readiness() {}
+
+    /** Waits until a node's readiness probe answers 200. */
+    static void await(URI node, String name, BooleanSupplier alive, Path log) {
+        HttpRequest probe =
+                HttpRequest.newBuilder(node.resolve("/actuator/health/readiness"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
+        await(
+                () -> {
+                    if (!alive.getAsBoolean()) {
+                        throw new CommandException(name + " ended while it started" + why(log));
+                    }
+                    return answersOk(probe);
+                },
+                name + " does not become ready" + why(log));
+    }
+
+    /** Waits until a condition holds; after two minutes it fails with the sentence. */
+    static void await(BooleanSupplier condition, String sentence) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new CommandException(sentence);
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new CommandException("The start was interrupted", interrupted);
+            }
+        }
+    }
+
+    private static boolean answersOk(HttpRequest probe) {
+        try {
+            HttpResponse<Void> response = HTTP.send(probe, BodyHandlers.discarding());
+            return response.statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String why(Path log) {
+        return Files.exists(log) ? "; its log is " + log : "; see the log of the network";
+    }
+}
