@@ -1,0 +1,94 @@
+package io.filetao.common.autoconfigure;
+
+import io.filetao.common.chain.AxonAnnouncer;
+import io.filetao.common.chain.AxonInfo;
+import io.filetao.common.chain.ChainException;
+import io.filetao.common.chain.Subtensor;
+import io.filetao.common.protocol.Nonces;
+import io.filetao.common.protocol.RequestVerifier;
+import io.filetao.common.protocol.axon.Admission;
+import io.filetao.common.protocol.axon.Axon;
+import io.filetao.common.protocol.axon.AxonLimits;
+import io.filetao.common.wallet.Keypair;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.DispatcherHandler;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The inbound side of a node ({@code filetao.axon.enabled=true}): an {@link Axon} for the routes of the program, which says by
+ * its {@link Admission} who may call, and its address on the chain.
+ */
+@AutoConfiguration(
+        after = {FiletaoChainAutoConfiguration.class, FiletaoWalletAutoConfiguration.class},
+        afterName = "io.filetao.common.autoconfigure.FiletaoRedisAutoConfiguration")
+@ConditionalOnClass(DispatcherHandler.class)
+@ConditionalOnBooleanProperty("filetao.axon.enabled")
+@EnableConfigurationProperties(AxonProperties.class)
+public final class FiletaoAxonAutoConfiguration {
+
+    /** Major, minor and patch version as one number, as Bittensor programs write it. */
+    private static final int AXON_VERSION = 100;
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Runs the handlers, a virtual thread for each request. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService axonThreads() {
+        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("axon-", 0).factory());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RequestVerifier requestVerifier(Keypair hotkey, Nonces nonces) {
+        return RequestVerifier.addressedTo(hotkey.address(), nonces, InstantSource.system());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(Admission.class)
+    Axon axon(
+            Keypair hotkey,
+            RequestVerifier verifier,
+            Admission admission,
+            ExecutorService axonThreads) {
+        return new Axon(hotkey, verifier, admission, axonThreads, AxonLimits.DEFAULT);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(name = "filetao.axon.announce", matchIfMissing = true)
+    AxonAnnouncer axonAnnouncer(Subtensor chain, Keypair hotkey) {
+        return new AxonAnnouncer(chain, hotkey, RETRY);
+    }
+
+    /** Announces the port that the server really listens on, never that of the management endpoints. */
+    @Bean
+    @ConditionalOnBean(AxonAnnouncer.class)
+    ApplicationListener<WebServerInitializedEvent> announceOnStart(
+            AxonAnnouncer announcer, AxonProperties properties) {
+        String ip = properties.externalIp();
+        if (ip == null) {
+            throw new ChainException(
+                    "The address to announce is not known; set filetao.axon.external-ip"
+                        + " (--axon.external_ip), or filetao.axon.announce=false.");
+        }
+        return event -> {
+            if (event.getApplicationContext().getServerNamespace() == null) {
+                announcer.announce(new AxonInfo(ip, event.getWebServer().getPort(), AXON_VERSION));
+            }
+        };
+    }
+}
