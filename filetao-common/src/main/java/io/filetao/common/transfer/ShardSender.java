@@ -6,11 +6,14 @@ import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
 import io.filetao.common.proof.AuditKeys;
 import io.filetao.common.proof.Receipt;
+import io.filetao.common.proof.SeedChain;
 import io.filetao.common.proof.ShardHeader;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.proof.ShardSealer;
+import io.filetao.common.proof.ShardTarget;
 import io.filetao.common.proof.StoreOffer;
 import io.filetao.common.proof.StoreTrailer;
+import io.filetao.common.proof.Verdict;
 import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.protocol.dendrite.Reply;
@@ -25,8 +28,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Sends a shard to one miner: seals and commits to it, sends it, and accepts it only with the miner's signed receipt for exactly
- * these bytes. Nothing of the shard is kept in memory. Thread-safe.
+ * Sends a shard to one miner: seals and commits to it, sends it, and accepts it only when the miner signed a receipt for exactly
+ * these bytes and then passed a challenge. Nothing of the shard is kept in memory. Thread-safe.
  */
 public final class ShardSender {
 
@@ -36,6 +39,7 @@ public final class ShardSender {
     private final Dendrite dendrite;
     private final Signer hotkey;
     private final AuditKeys keys;
+    private final ShardChallenger challenger;
     private final Clock clock;
     private final Duration idle;
 
@@ -44,10 +48,16 @@ public final class ShardSender {
      * @param idle longest time in which a transfer does not move
      */
     public ShardSender(
-            Dendrite dendrite, Signer hotkey, AuditKeys keys, Clock clock, Duration idle) {
+            Dendrite dendrite,
+            Signer hotkey,
+            AuditKeys keys,
+            ShardChallenger challenger,
+            Clock clock,
+            Duration idle) {
         this.dendrite = dendrite;
         this.hotkey = hotkey;
         this.keys = keys;
+        this.challenger = challenger;
         this.clock = clock;
         this.idle = idle;
     }
@@ -90,7 +100,24 @@ public final class ShardSender {
                     TransferFault.WRONG_RECEIPT,
                     "The receipt of " + miner + " is not for the shard that was sent");
         }
-        return new StoredShard(miner, record(header), receipt);
+        return new StoredShard(miner, record(header, prove(miner, header)), receipt);
+    }
+
+    /** The first challenge of the shard's chain, which shows a spoiled tag in time. */
+    private SeedChain prove(Miner miner, ShardHeader header) throws IOException {
+        ShardChallenger.Challenged challenged =
+                this.challenger.challenge(
+                        miner.peer(),
+                        ShardTarget.of(header),
+                        SeedChain.start(header.initial()),
+                        null);
+        this.challenger.tell(miner.peer(), challenged);
+        if (challenged.outcome().verdict() instanceof Verdict.Rejected rejected) {
+            throw new TransferException(
+                    TransferFault.FAILED_CHALLENGE,
+                    miner + " did not prove the shard that it took: " + rejected.detail());
+        }
+        return challenged.outcome().chain();
     }
 
     private SealedBody seal(StoreOffer offer, ShardSource source) throws IOException {
@@ -123,7 +150,7 @@ public final class ShardSender {
         return Hash.of(digest.digest());
     }
 
-    private ShardRecord record(ShardHeader header) {
+    private ShardRecord record(ShardHeader header, SeedChain chain) {
         StoreOffer offer = header.offer();
         return new ShardRecord(
                 offer.number(),
@@ -132,8 +159,8 @@ public final class ShardSender {
                 offer.gen(),
                 offer.length(),
                 header.root(),
-                header.initial(),
-                0,
+                chain.head(),
+                chain.counter(),
                 this.clock.instant(),
                 null);
     }

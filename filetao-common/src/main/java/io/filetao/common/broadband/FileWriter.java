@@ -1,0 +1,394 @@
+package io.filetao.common.broadband;
+
+import io.filetao.common.broadband.WrongBodyException.Reason;
+import io.filetao.common.cid.Cid;
+import io.filetao.common.crypto.Hash;
+import io.filetao.common.erasure.StripeLayout;
+import io.filetao.common.index.Claim;
+import io.filetao.common.index.FileIndex;
+import io.filetao.common.index.FileRecord;
+import io.filetao.common.index.IndexUnavailableException;
+import io.filetao.common.index.SegmentRecord;
+import io.filetao.common.network.Miner;
+import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.network.Placement;
+import io.filetao.common.network.Redundancy;
+import io.filetao.common.proof.FileId;
+import io.filetao.common.proof.ShardId;
+import io.filetao.common.transfer.MinerMessenger;
+import io.filetao.common.transfer.ShardPosition;
+import io.filetao.common.transfer.ShardSender;
+import io.filetao.common.transfer.TransferListener;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores files: reads a body segment by segment, spools the encoded segment, sends its shards to miners while the next segment is
+ * read, and records the file when all segments stand. A body is read no faster than the miners take it. Whatever fails, every
+ * shard that was sent is dropped again, and the caller gets the reason.
+ *
+ * <p>Memory does not grow with the file; the spool holds a few segments of all files together. Thread-safe, one instance for a
+ * program.
+ */
+public final class FileWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileWriter.class);
+
+    /** How long miners are told to wait for an upload that shows no progress. */
+    private static final Duration LEASE = Duration.ofHours(1);
+
+    private final FileIndex index;
+    private final MinerDirectory miners;
+    private final ToLongFunction<Miner> room;
+    private final SegmentSender segments;
+    private final FileCommitter committer;
+    private final MinerMessenger messenger;
+    private final BroadbandOptions options;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Semaphore uploads;
+    private final Semaphore inFlight;
+
+    /**
+     * @param room bytes that a miner may still take: its tier's limit less what it holds
+     */
+    public FileWriter(
+            FileIndex index,
+            MinerDirectory miners,
+            ToLongFunction<Miner> room,
+            ShardSender sender,
+            TransferListener listener,
+            FileCommitter committer,
+            MinerMessenger messenger,
+            BroadbandOptions options,
+            Clock clock) {
+        this.index = index;
+        this.miners = miners;
+        this.room = room;
+        this.segments = new SegmentSender(sender, miners, listener, options.storeHedge());
+        this.committer = committer;
+        this.messenger = messenger;
+        this.options = options;
+        this.clock = clock;
+        this.uploads = new Semaphore(options.uploads(), true);
+        this.inFlight = new Semaphore(options.segmentsInFlight(), true);
+    }
+
+    /**
+     * Claims bytes that are stored already, without reading them.
+     *
+     * @return empty when no file of this digest is recorded
+     */
+    public Optional<StoredFile> claimHeld(Hash digest, StoreRequest request) {
+        String cid = Cid.ofDigest(digest).toString();
+        Claim claim = claim(request);
+        if (!this.index.claim(cid, claim)) {
+            return Optional.empty();
+        }
+        Optional<FileRecord> record = this.index.find(cid);
+        record.ifPresent(this::commit);
+        return record.map(file -> new StoredFile(file, claim, true, false));
+    }
+
+    /**
+     * Stores a file. The body is read to its end, unless its digest was announced and is held already; it is not closed.
+     *
+     * @throws WrongBodyException when the body is not the announced one
+     * @throws io.filetao.common.network.NotEnoughMinersException when too few miners answer, or take and prove a segment
+     * @throws UploadsBusyException when no place was free in time
+     * @throws IndexUnavailableException when the file could not be recorded
+     * @throws IOException when the body or the spool cannot be read or written
+     */
+    public StoredFile store(InputStream body, StoreRequest request) throws IOException {
+        Hash expected = request.expectedDigest();
+        if (expected != null) {
+            Optional<StoredFile> held = claimHeld(expected, request);
+            if (held.isPresent()) {
+                return held.get();
+            }
+        }
+        try {
+            if (!this.uploads.tryAcquire(
+                    this.options.admission().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new UploadsBusyException(
+                        "All "
+                                + this.options.uploads()
+                                + " places for uploads are taken; try again in a minute");
+            }
+            try {
+                return admitted(body, request);
+            } finally {
+                this.uploads.release();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw (IOException)
+                    new InterruptedIOException("Interrupted while storing a file")
+                            .initCause(interrupted);
+        }
+    }
+
+    private StoredFile admitted(InputStream body, StoreRequest request)
+            throws IOException, InterruptedException {
+        int smallBytes = Math.toIntExact(this.options.redundancy().smallFileBytes());
+        // The size decides the code; when it was not announced the first bytes tell a small file.
+        byte[] start = request.size().isPresent() ? new byte[0] : body.readNBytes(smallBytes + 1);
+        long size = request.size().orElse(start.length);
+        Redundancy redundancy =
+                this.options.redundancy().choose(this.miners.answering().size(), size);
+        InputStream whole =
+                start.length == 0
+                        ? body
+                        : new SequenceInputStream(new ByteArrayInputStream(start), body);
+        Upload upload = new Upload(request, redundancy);
+        return upload.run(whole);
+    }
+
+    /** The file stands, whether or not its miners can be told at once: they ask before they drop a shard. */
+    private void commit(FileRecord file) {
+        try {
+            this.committer.commit(file);
+        } catch (IndexUnavailableException away) {
+            LOG.warn("file={} recorded but not committed yet: {}", file.cid(), away.getMessage());
+        }
+    }
+
+    private Claim claim(StoreRequest request) {
+        Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return new Claim(
+                request.account(),
+                request.payload(),
+                request.name(),
+                request.contentType(),
+                now,
+                now.plus(request.ttl()));
+    }
+
+    /** One file on its way in. */
+    private final class Upload {
+
+        private final StoreRequest request;
+        private final Redundancy redundancy;
+        private final FileId fileId = FileId.random();
+        private final SegmentEncoder encoder;
+        private final SentShards sent = new SentShards();
+        private final AtomicBoolean relaxed = new AtomicBoolean();
+        private final Deque<Future<SegmentRecord>> underWay = new ArrayDeque<>();
+        private final List<SegmentRecord> done = new ArrayList<>();
+        private Hash digest = Hash.sha256();
+
+        Upload(StoreRequest request, Redundancy redundancy) {
+            this.request = request;
+            this.redundancy = redundancy;
+            this.encoder = new SegmentEncoder(redundancy.k(), redundancy.n());
+        }
+
+        StoredFile run(InputStream body) throws IOException, InterruptedException {
+            Set<ShardId> kept = Set.of();
+            boolean recording = false;
+            FileWriter.this.index.beginUpload(this.fileId.hex(), LEASE);
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                try {
+                    sendAll(body, executor);
+                } catch (Throwable failure) {
+                    executor.shutdownNow();
+                    throw failure;
+                }
+                Claim claim = claim(this.request);
+                FileRecord file = file();
+                recording = true;
+                FileRecord standing = FileWriter.this.index.record(file, claim);
+                recording = false;
+                boolean held = !standing.fileId().equals(file.fileId());
+                if (held) {
+                    FileWriter.this.index.endUpload(this.fileId.hex());
+                } else {
+                    kept = Holders.shards(this.done);
+                }
+                commit(standing);
+                return new StoredFile(standing, claim, held, this.relaxed.get());
+            } catch (IndexUnavailableException away) {
+                if (recording) {
+                    // The record may stand all the same: its miners ask before they drop a shard.
+                    kept = Holders.shards(this.done);
+                }
+                throw away;
+            } catch (Throwable failure) {
+                giveUp();
+                throw failure;
+            } finally {
+                FileWriter.this.messenger.drop(this.sent.except(kept));
+            }
+        }
+
+        private void giveUp() {
+            try {
+                FileWriter.this.index.endUpload(this.fileId.hex());
+            } catch (IndexUnavailableException away) {
+                LOG.debug("The upload's lease runs out by itself: {}", away.getMessage());
+            }
+        }
+
+        private void sendAll(InputStream body, ExecutorService executor)
+                throws IOException, InterruptedException {
+            for (int segment = 0; ; segment++) {
+                SegmentSpool spool =
+                        SegmentSpool.create(
+                                FileWriter.this.options.spoolDirectory(),
+                                this.redundancy.k(),
+                                this.redundancy.n());
+                int size;
+                try {
+                    size = this.encoder.encode(body, spool);
+                    if (size > 0) {
+                        submit(segment, size, spool, executor);
+                    }
+                } catch (Throwable failure) {
+                    spool.close();
+                    throw failure;
+                }
+                FileWriter.this.index.beginUpload(this.fileId.hex(), LEASE);
+                if (size == 0) {
+                    spool.close();
+                }
+                checkLength(size < StripeLayout.MAX_SEGMENT_BYTES);
+                if (size < StripeLayout.MAX_SEGMENT_BYTES) {
+                    break;
+                }
+            }
+            this.digest = this.encoder.digest();
+            checkDigest();
+            while (!this.underWay.isEmpty()) {
+                awaitOldest();
+            }
+        }
+
+        private void submit(int segment, int size, SegmentSpool spool, ExecutorService executor)
+                throws IOException, InterruptedException {
+            while (this.underWay.size() >= FileWriter.this.options.segmentsPerFile()) {
+                awaitOldest();
+            }
+            if (!FileWriter.this.inFlight.tryAcquire(
+                    FileWriter.this.options.segmentWait().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new UploadsBusyException(
+                        "The miners do not take data as fast as it comes; try again in a minute");
+            }
+            this.underWay.add(
+                    executor.submit(() -> {
+                        try (spool) {
+                            return send(segment, size, spool);
+                        } finally {
+                            FileWriter.this.inFlight.release();
+                        }
+                    }));
+        }
+
+        private SegmentRecord send(int segment, int size, SegmentSpool spool)
+                throws InterruptedException {
+            long length = new StripeLayout(size, this.redundancy.k()).shardLength();
+            Placement placement =
+                    Placement.of(
+                            FileWriter.this.miners.answering(),
+                            FileWriter.this.room,
+                            length,
+                            FileWriter.this.options.maxPerSubnet(),
+                            FileWriter.this.random);
+            SegmentRecord record =
+                    FileWriter.this.segments.send(
+                            size,
+                            this.redundancy,
+                            placement,
+                            number ->
+                                    new ShardPosition(
+                                            this.fileId,
+                                            segment,
+                                            number,
+                                            this.redundancy.k(),
+                                            this.redundancy.n()),
+                            number -> spool.shard(number, length),
+                            this.sent);
+            if (placement.relaxed()) {
+                this.relaxed.set(true);
+            }
+            return record;
+        }
+
+        private void awaitOldest() throws IOException, InterruptedException {
+            try {
+                this.done.add(this.underWay.remove().get());
+            } catch (ExecutionException failed) {
+                switch (failed.getCause()) {
+                    case IOException io -> throw io;
+                    case RuntimeException unchecked -> throw unchecked;
+                    case Error error -> throw error;
+                    case null, default ->
+                            throw new IOException("A segment could not be sent", failed);
+                }
+            }
+        }
+
+        private void checkLength(boolean ended) throws WrongBodyException {
+            long total = this.encoder.total();
+            long announced = this.request.size().orElse(Long.MAX_VALUE);
+            if (total > announced
+                    || (ended && this.request.size().isPresent() && total < announced)) {
+                throw new WrongBodyException(
+                        Reason.LENGTH,
+                        announced
+                                + " bytes were announced, "
+                                + (ended ? "" : "at least ")
+                                + total
+                                + " came; nothing was stored");
+            }
+        }
+
+        private void checkDigest() throws WrongBodyException {
+            Hash expected = this.request.expectedDigest();
+            if (expected != null && !expected.equals(this.digest)) {
+                throw new WrongBodyException(
+                        Reason.DIGEST,
+                        "The bytes have another SHA-256 than announced; nothing was stored");
+            }
+        }
+
+        private FileRecord file() {
+            Cid cid = Cid.ofDigest(this.digest);
+            if (this.relaxed.get()) {
+                LOG.info(
+                        "file={} has shards of a segment on one owner or subnet; the network has no others",
+                        cid);
+            }
+            return new FileRecord(
+                    cid.toString(),
+                    this.fileId.hex(),
+                    this.encoder.total(),
+                    this.encoder.contentRoot(),
+                    FileWriter.this.clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    this.done);
+        }
+    }
+}

@@ -1,0 +1,366 @@
+package io.filetao.common.broadband;
+
+import io.filetao.common.erasure.ReedSolomon;
+import io.filetao.common.erasure.StripeLayout;
+import io.filetao.common.index.FileRecord;
+import io.filetao.common.index.SegmentRecord;
+import io.filetao.common.index.ShardRecord;
+import io.filetao.common.network.Miner;
+import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.transfer.ShardFetcher;
+import io.filetao.common.transfer.TransferFault;
+import io.filetao.common.transfer.TransferListener;
+import io.filetao.common.transfer.TransferListener.FetchFailure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wanted bytes of one segment, stripe by stripe. While every touched data shard flows nothing is decoded; when one fails, or
+ * holds up a stripe for longer than the hedge, further shards are fetched from that stripe on until any k are there.
+ *
+ * <p>Used by one reading thread; each shard is fetched by a thread of its own.
+ */
+final class SegmentReader implements AutoCloseable {
+
+    /** Stripes before the end at which the next segment is begun. */
+    private static final int NEAR_END = 4;
+
+    private final FileRecord file;
+    private final int index;
+    private final SegmentRecord segment;
+    private final StripeLayout layout;
+    private final int from;
+    private final int to;
+    private final List<CellRun> runs;
+    private final ShardFetcher fetcher;
+    private final MinerDirectory miners;
+    private final TransferListener listener;
+    private final long hedgeNanos;
+    private final ReedSolomon code;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = this.lock.newCondition();
+    private final List<ShardStream> streams = new ArrayList<>();
+    private final Set<Integer> spent = new HashSet<>();
+    private int run;
+    private int stripe;
+    private boolean closed;
+
+    SegmentReader(
+            FileRecord file,
+            int index,
+            int from,
+            int to,
+            ShardFetcher fetcher,
+            MinerDirectory miners,
+            TransferListener listener,
+            Duration hedge) {
+        this.file = file;
+        this.index = index;
+        this.segment = file.segments().get(index);
+        this.layout = new StripeLayout(Math.toIntExact(this.segment.size()), this.segment.k());
+        this.from = from;
+        this.to = Math.min(to, this.layout.size());
+        this.runs = CellRun.of(this.layout, from, this.to);
+        this.fetcher = fetcher;
+        this.miners = miners;
+        this.listener = listener;
+        this.hedgeNanos = hedge.toNanos();
+        this.code = new ReedSolomon(this.segment.k(), this.segment.n());
+        this.stripe = this.runs.getFirst().first();
+        this.lock.lock();
+        try {
+            openWanted();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Whether few stripes are left. */
+    boolean nearEnd() {
+        return this.stripe > this.runs.getLast().last() - NEAR_END;
+    }
+
+    /** Whether no stripe is left. */
+    boolean ended() {
+        return this.run == this.runs.size();
+    }
+
+    /**
+     * The wanted bytes of the next stripe, all verified.
+     *
+     * @throws SegmentLostException when fewer shards than the code needs can be fetched
+     */
+    byte[] nextStripe() throws IOException {
+        byte[] @Nullable [] cells = new byte[this.segment.n()][];
+        this.lock.lock();
+        try {
+            awaitCells();
+            for (ShardStream stream : this.streams) {
+                if (stream.has(this.stripe)) {
+                    cells[stream.number()] = stream.take();
+                }
+            }
+            giveUpLaggards();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw (IOException)
+                    new InterruptedIOException("Interrupted while reading a file")
+                            .initCause(interrupted);
+        } finally {
+            this.lock.unlock();
+        }
+        byte[] bytes = wantedBytes(cells);
+        advance();
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        this.lock.lock();
+        try {
+            this.closed = true;
+            this.streams.forEach(ShardStream::abandon);
+            this.streams.clear();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Returns once every wanted cell of the stripe is here, or any k. */
+    private void awaitCells() throws InterruptedException, SegmentLostException {
+        long hedgeAt = System.nanoTime() + this.hedgeNanos;
+        while (true) {
+            dropFailed();
+            if (enough()) {
+                return;
+            }
+            if (hedgeAt - System.nanoTime() <= 0) {
+                openSpare();
+                hedgeAt = System.nanoTime() + this.hedgeNanos;
+            }
+            if (!covered()) {
+                openMissing();
+            }
+            this.changed.awaitNanos(Math.max(1, hedgeAt - System.nanoTime()));
+        }
+    }
+
+    private boolean enough() {
+        BitSet here = new BitSet();
+        for (ShardStream stream : this.streams) {
+            if (stream.has(this.stripe)) {
+                here.set(stream.number());
+            }
+        }
+        if (here.cardinality() >= this.segment.k()) {
+            return true;
+        }
+        BitSet missing = (BitSet) wanted().clone();
+        missing.andNot(here);
+        return missing.isEmpty();
+    }
+
+    /** Whether what flows can give the stripe: all wanted shards, or any k. */
+    private boolean covered() {
+        BitSet flowing = new BitSet();
+        this.streams.forEach(stream -> flowing.set(stream.number()));
+        BitSet missing = (BitSet) wanted().clone();
+        missing.andNot(flowing);
+        return missing.isEmpty() || flowing.cardinality() >= this.segment.k();
+    }
+
+    private void openWanted() {
+        for (ShardRecord shard : candidates()) {
+            if (wanted().get(shard.number()) && !flows(shard.number())) {
+                open(shard);
+            }
+        }
+    }
+
+    private void openMissing() throws SegmentLostException {
+        openWanted();
+        Iterator<ShardRecord> others = candidates().iterator();
+        while (!covered() && others.hasNext()) {
+            open(others.next());
+        }
+        if (!covered()) {
+            throw new SegmentLostException(
+                    this.file.cid(), this.index, this.segment.k(), this.streams.size());
+        }
+    }
+
+    /** Fetches as many further shards as hold the stripe up. */
+    private void openSpare() {
+        int here = 0;
+        for (ShardStream stream : this.streams) {
+            here += stream.has(this.stripe) ? 1 : 0;
+        }
+        int lacking = this.segment.k() - here;
+        for (ShardRecord shard : candidates()) {
+            if (lacking-- <= 0) {
+                break;
+            }
+            open(shard);
+        }
+    }
+
+    /** Shards that neither flow nor failed: sound ones first, then those whose miners failed least, and fastest. */
+    private List<ShardRecord> candidates() {
+        return this.segment.shards().stream()
+                .filter(shard -> !this.spent.contains(shard.number()) && !flows(shard.number()))
+                .sorted(
+                        Comparator.comparing((ShardRecord shard) -> shard.failure() != null)
+                                .thenComparing(shard -> this.miners.recentFailures(shard.miner()))
+                                .thenComparing(shard -> shard.number() >= this.segment.k())
+                                .thenComparing(shard -> this.miners.latencyNanos(shard.miner())))
+                .toList();
+    }
+
+    private boolean flows(int number) {
+        return this.streams.stream().anyMatch(stream -> stream.number() == number);
+    }
+
+    private void open(ShardRecord shard) {
+        Miner miner = this.miners.find(shard.miner()).orElse(null);
+        if (miner == null) {
+            this.spent.add(shard.number());
+            report(shard, TransferFault.UNREACHABLE, "The miner left the network");
+            return;
+        }
+        ShardStream stream =
+                new ShardStream(
+                        shard,
+                        miner,
+                        this.runs.get(this.run),
+                        this.stripe,
+                        this.lock,
+                        this.changed);
+        this.streams.add(stream);
+        Thread.ofVirtual().name("fetch-" + shard.rid()).start(() -> fetch(stream));
+    }
+
+    private void fetch(ShardStream stream) {
+        long began = System.nanoTime();
+        if (stream.fetch(this.fetcher)) {
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            this.miners.succeeded(stream.shard().miner(), took);
+            this.listener.fetched(stream.miner(), stream.shard().length(), took);
+            return;
+        }
+        this.lock.lock();
+        try {
+            Exception failure = stream.failure();
+            if (failure != null && stream.drained()) {
+                failed(stream, failure);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void failed(ShardStream stream, Exception failure) {
+        this.spent.add(stream.number());
+        this.miners.failed(stream.shard().miner());
+        TransferFault fault =
+                failure instanceof IOException io
+                        ? TransferFault.of(io)
+                        : TransferFault.WRONG_ANSWER;
+        report(stream.shard(), fault, String.valueOf(failure.getMessage()));
+    }
+
+    private void dropFailed() {
+        for (Iterator<ShardStream> all = this.streams.iterator(); all.hasNext(); ) {
+            ShardStream stream = all.next();
+            Exception failure = stream.failure();
+            if (failure != null && !stream.has(this.stripe)) {
+                all.remove();
+                failed(stream, failure);
+            }
+        }
+    }
+
+    /** A stream that missed a stripe is of no use for the next ones. */
+    private void giveUpLaggards() {
+        for (Iterator<ShardStream> all = this.streams.iterator(); all.hasNext(); ) {
+            ShardStream stream = all.next();
+            if (!stream.passed(this.stripe)) {
+                all.remove();
+                stream.abandon();
+                if (stream.olderThan(this.hedgeNanos)) {
+                    this.spent.add(stream.number());
+                    this.miners.failed(stream.shard().miner());
+                    report(
+                            stream.shard(),
+                            TransferFault.TIMEOUT,
+                            "It was slower than the other shards of the segment");
+                }
+            }
+        }
+    }
+
+    private byte[] wantedBytes(byte[] @Nullable [] cells) {
+        int cell = this.layout.cellLength(this.stripe);
+        int[] missing = wanted().stream().filter(number -> cells[number] == null).toArray();
+        this.code.restore(cells, missing, cell);
+        int base = this.stripe * this.layout.stripeBytes();
+        int start = Math.max(0, this.from - base);
+        int end = Math.min(this.layout.stripeLength(this.stripe), this.to - base);
+        byte[] bytes = new byte[end - start];
+        for (int number = start / cell; number * cell < end; number++) {
+            int first = Math.max(start, number * cell);
+            int last = Math.min(end, (number + 1) * cell);
+            byte[] source = cells[number];
+            if (source == null) {
+                throw new IllegalStateException("A wanted cell was not restored");
+            }
+            System.arraycopy(source, first - number * cell, bytes, first - start, last - first);
+        }
+        return bytes;
+    }
+
+    private void advance() {
+        this.lock.lock();
+        try {
+            this.stripe++;
+            if (this.stripe > this.runs.get(this.run).last()) {
+                this.run++;
+                this.streams.forEach(ShardStream::abandon);
+                this.streams.clear();
+                if (!ended() && !this.closed) {
+                    this.stripe = this.runs.get(this.run).first();
+                    openWanted();
+                }
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private BitSet wanted() {
+        return this.runs.get(this.run).wanted();
+    }
+
+    private void report(ShardRecord shard, TransferFault fault, String detail) {
+        this.listener.fetchFailed(
+                new FetchFailure(
+                        this.file.cid(),
+                        this.index,
+                        shard.number(),
+                        shard.rid(),
+                        shard.miner(),
+                        fault,
+                        detail));
+    }
+}
