@@ -20,7 +20,7 @@ public final class Beacons {
     private final Duration age;
     private final InstantSource time;
     private final ReentrantLock asking = new ReentrantLock();
-    private @Nullable Beacon newest;
+    private @Nullable Dated newest;
     private Instant askedAt = Instant.MIN;
 
     /**
@@ -37,15 +37,15 @@ public final class Beacons {
      *
      * @throws ChainException when the chain is away
      */
-    public Beacon newest() {
+    public Dated newest() {
         this.asking.lock();
         try {
             Instant now = this.time.instant();
-            Beacon known = this.newest;
+            Dated known = this.newest;
             if (known != null && now.isBefore(this.askedAt.plus(this.age))) {
                 return known;
             }
-            Beacon asked = ask();
+            Dated asked = ask();
             this.newest = asked;
             this.askedAt = now;
             return asked;
@@ -59,7 +59,7 @@ public final class Beacons {
         return Math.toIntExact(beacon.height() / EPOCH_BLOCKS);
     }
 
-    private Beacon ask() {
+    private Dated ask() {
         long height = Beacon.heightFor(this.chain.finalizedHead().number());
         Block block =
                 this.chain
@@ -67,6 +67,12 @@ public final class Beacons {
                         .orElseThrow(() ->
                                 new ChainException(
                                         "The chain does not know its finalised block " + height));
-        return new Beacon(height, block.hash());
+        return new Dated(new Beacon(height, block.hash()), block.time());
     }
+
+    /**
+     * A beacon and when its block was made: a shard that was challenged later than that may have been challenged with it, and
+     * a miner answers once per beacon only.
+     */
+    public record Dated(Beacon beacon, Instant time) {}
 }

@@ -86,7 +86,7 @@ public final class ShardChallenger {
 
     private Challenged ask(
             Peer peer, ShardTarget shard, SeedChain chain, Challenge.@Nullable Previous previous) {
-        Beacon beacon = this.beacons.newest();
+        Beacon beacon = this.beacons.newest().beacon();
         Challenge challenge =
                 Challenge.issue(
                         shard,
