@@ -1,9 +1,7 @@
 package io.filetao.cli;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-
 import io.filetao.common.fixtures.HousePlan;
-
 import org.junit.jupiter.api.Test;
 
 /** The borders inside the command line; it starts every program and so may use them all. */

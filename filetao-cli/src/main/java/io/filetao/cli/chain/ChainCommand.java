@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "chain",
         mixinStandardHelpOptions = true,
         description = "Run a local chain for development.",
-        subcommands = ChainRunCommand.class)
+        subcommands = {ChainRunCommand.class, ChainRegisterCommand.class})
 public final class ChainCommand {}

@@ -5,24 +5,22 @@ import io.filetao.common.chain.local.LocalChain;
 import io.filetao.common.chain.local.LocalChainServer;
 import io.filetao.common.chain.local.LocalChainSettings;
 import io.filetao.common.wallet.Wallet;
-
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.net.InetAddress;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-
 /** Runs the local chain until it is stopped. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run a local chain on the loopback address until it is stopped.")
+        description = "Run a local chain until it is stopped.")
 final class ChainRunCommand implements Callable<Integer> {
 
     @Option(
@@ -31,6 +29,13 @@ final class ChainRunCommand implements Callable<Integer> {
             defaultValue = "~/.filetao/chain",
             description = "Where the chain is kept (default ${DEFAULT-VALUE}).")
     private String directory = "";
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to serve on; 0.0.0.0 in a container (default ${DEFAULT-VALUE}).")
+    private InetAddress host = InetAddress.getLoopbackAddress();
 
     @Option(
             names = "--port",
@@ -60,8 +65,7 @@ final class ChainRunCommand implements Callable<Integer> {
                         Wallet.path(this.directory),
                         LocalChainSettings.of(Duration.ofMillis(Math.round(this.blockTime * 1000))),
                         InstantSource.system());
-        LocalChainServer server =
-                LocalChainServer.start(chain, InetAddress.getLoopbackAddress(), this.port);
+        LocalChainServer server = LocalChainServer.start(chain, this.host, this.port);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
         this.spec.commandLine().getOut().println("The local chain serves at " + server.url());
         this.spec.commandLine().getOut().flush();
