@@ -9,23 +9,24 @@ import io.filetao.common.protocol.RequestVerifier;
 import io.filetao.common.protocol.axon.Admission;
 import io.filetao.common.protocol.axon.Axon;
 import io.filetao.common.protocol.axon.AxonLimits;
+import io.filetao.common.protocol.axon.RequestHeadLimit;
 import io.filetao.common.wallet.Keypair;
-
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.DispatcherHandler;
-
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The inbound side of a node ({@code filetao.axon.enabled=true}): an {@link Axon} for the routes of the program, which says by
@@ -43,6 +44,9 @@ public final class FiletaoAxonAutoConfiguration {
     private static final int AXON_VERSION = 100;
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Longest time for a request's line and headers. */
+    private static final Duration REQUEST_HEAD = Duration.ofSeconds(10);
 
     /** Runs the handlers, a virtual thread for each request. */
     @Bean(destroyMethod = "shutdownNow")
@@ -68,6 +72,11 @@ public final class FiletaoAxonAutoConfiguration {
     }
 
     @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requestHeadLimit() {
+        return server -> server.addServerCustomizers(new RequestHeadLimit(REQUEST_HEAD));
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty(name = "filetao.axon.announce", matchIfMissing = true)
     AxonAnnouncer axonAnnouncer(Subtensor chain, Keypair hotkey) {
@@ -83,7 +92,7 @@ public final class FiletaoAxonAutoConfiguration {
         if (ip == null) {
             throw new ChainException(
                     "The address to announce is not known; set filetao.axon.external-ip"
-                        + " (--axon.external_ip), or filetao.axon.announce=false.");
+                            + " (--axon.external_ip), or filetao.axon.announce=false.");
         }
         return event -> {
             if (event.getApplicationContext().getServerNamespace() == null) {

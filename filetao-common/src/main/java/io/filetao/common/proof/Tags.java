@@ -6,7 +6,7 @@ import io.filetao.common.crypto.Hash;
 public final class Tags {
 
     /** Bytes of one block's tags. */
-    static final int BYTES = 17;
+    public static final int BYTES = 17;
 
     private final byte[] packed;
 

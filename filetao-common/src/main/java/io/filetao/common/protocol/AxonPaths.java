@@ -1,7 +1,9 @@
 package io.filetao.common.protocol;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
+import org.jspecify.annotations.Nullable;
 
 /** The request targets of a node's axon; the first segment is the version of the protocol. */
 public final class AxonPaths {
@@ -17,12 +19,23 @@ public final class AxonPaths {
     public static final String COMMITS = "/v1/commits";
     public static final String DROPS = "/v1/drops";
     public static final String INVENTORY = "/v1/inventory";
+    public static final String MANIFESTS = "/v1/manifests";
 
     private AxonPaths() {}
 
     /** Where a shard is stored. */
     public static String shard(ShardId rid) {
         return SHARDS + "/" + rid.hex();
+    }
+
+    /** Where a page of the shards that a miner holds for the caller is read; {@code after} is null for the first. */
+    public static String inventory(@Nullable ShardId after) {
+        return after == null ? INVENTORY : INVENTORY + "?after=" + after.hex();
+    }
+
+    /** Where a miner's copy of a file's manifest is read, as the {@link CommitRequest} that brought it. */
+    public static String manifest(FileId file) {
+        return MANIFESTS + "/" + file.hex();
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.filetao.common.protocol.axon;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request is refused; the caller gets status, code and sentence as problem details (RFC 9457). */
@@ -11,6 +13,7 @@ public class AxonException extends RuntimeException {
     private final int status;
     private final String code;
     private final @Nullable Duration retryAfter;
+    private final LinkedHashMap<String, Long> numbers = new LinkedHashMap<>();
 
     /**
      * @param code stable name in kebab case
@@ -40,6 +43,17 @@ public class AxonException extends RuntimeException {
 
     public @Nullable Duration retryAfter() {
         return this.retryAfter;
+    }
+
+    /** Adds a number to the problem details, for programs to read. */
+    public AxonException with(String name, long number) {
+        this.numbers.put(name, number);
+        return this;
+    }
+
+    /** The numbers by their names. */
+    public Map<String, Long> numbers() {
+        return Map.copyOf(this.numbers);
     }
 
     /** The sentence for the caller. */

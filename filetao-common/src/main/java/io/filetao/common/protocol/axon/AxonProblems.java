@@ -54,6 +54,7 @@ final class AxonProblems {
         problem.put("status", refusal.status());
         problem.put("detail", refusal.detail());
         problem.put("code", refusal.code());
+        refusal.numbers().forEach(problem::put);
         return problem.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,5 @@
+/** Whose requests the miner answers. */
+@NullMarked
+package io.filetao.miner.admission;
+
+import org.jspecify.annotations.NullMarked;

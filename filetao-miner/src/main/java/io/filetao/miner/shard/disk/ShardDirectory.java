@@ -1,0 +1,276 @@
+package io.filetao.miner.shard.disk;
+
+import io.filetao.common.proof.FileId;
+import io.filetao.common.proof.ShardId;
+import io.filetao.common.wallet.Ss58Address;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A miner's directory: shards under two levels of 256 directories each, what is being received, and copies of manifests.
+ *
+ * <pre>
+ * FORMAT                            filetao-miner/1, the miner's hotkey, an id of this directory
+ * lock                              held while a miner runs on the directory
+ * incoming/                         emptied at every start
+ * shards/3f/a0/3fa0….shard          named by rid
+ * manifests/5Grw…/9c/9c41….manifest named by validator and file id
+ * </pre>
+ *
+ * Every path is made of parsed ids only, never of text from outside.
+ */
+public final class ShardDirectory implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardDirectory.class);
+    private static final String SUFFIX = ".shard";
+
+    private final Path root;
+    private final String id;
+    private final FileChannel lockFile;
+    private final FileStore store;
+    private final Set<ShardId> receiving = ConcurrentHashMap.newKeySet();
+
+    private ShardDirectory(Path root, String id, FileChannel lockFile) throws IOException {
+        this.root = root;
+        this.id = id;
+        this.lockFile = lockFile;
+        this.store = Files.getFileStore(root);
+    }
+
+    /**
+     * Opens a directory, and makes it when it is not there.
+     *
+     * @throws IOException when it belongs to another miner, is in use, or cannot be written
+     */
+    public static ShardDirectory open(Path directory, Ss58Address miner) throws IOException {
+        Files.createDirectories(directory);
+        Path root = directory.toRealPath();
+        FileChannel lockFile =
+                FileChannel.open(
+                        root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            requireLock(lockFile, root);
+            String id = requireFormat(root, miner);
+            for (String part : new String[] {"incoming", "shards", "manifests"}) {
+                Durable.createDirectory(root.resolve(part));
+            }
+            clear(root.resolve("incoming"));
+            return new ShardDirectory(root, id, lockFile);
+        } catch (IOException failure) {
+            lockFile.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Starts to receive a shard.
+     *
+     * @return empty when the shard is there already, or somebody else is sending it
+     */
+    public Optional<IncomingShard> receive(ShardId rid) throws IOException {
+        if (!this.receiving.add(rid)) {
+            return Optional.empty();
+        }
+        boolean started = false;
+        try {
+            Path target = path(rid);
+            if (Files.exists(target)) {
+                return Optional.empty();
+            }
+            IncomingShard shard =
+                    new IncomingShard(
+                            this.root.resolve("incoming").resolve(rid.hex() + SUFFIX),
+                            target,
+                            () -> this.receiving.remove(rid));
+            started = true;
+            return Optional.of(shard);
+        } finally {
+            if (!started) {
+                this.receiving.remove(rid);
+            }
+        }
+    }
+
+    /**
+     * Opens a stored shard; the caller closes it.
+     *
+     * @return empty when there is none
+     * @throws UnreadableShardException when its file is damaged
+     */
+    public Optional<ShardFile> open(ShardId rid) throws IOException {
+        FileChannel channel;
+        try {
+            channel =
+                    FileChannel.open(path(rid), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ShardFile(channel));
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    /** Whether a shard is there, whole or not. */
+    public boolean holds(ShardId rid) {
+        return Files.exists(path(rid));
+    }
+
+    /** Removes a shard; answers whether it was there. */
+    public boolean delete(ShardId rid) throws IOException {
+        return Files.deleteIfExists(path(rid));
+    }
+
+    /** Keeps a file's manifest, in place of an older one. */
+    public void writeManifest(Ss58Address validator, FileId file, byte[] manifest)
+            throws IOException {
+        Path target = manifest(validator, file);
+        Durable.createParents(target);
+        Path temporary =
+                this.root
+                        .resolve("incoming")
+                        .resolve(file.hex() + "-" + Thread.currentThread().threadId());
+        Durable.write(temporary, target, manifest);
+    }
+
+    /** A file's manifest, empty when none is kept. */
+    public Optional<byte[]> readManifest(Ss58Address validator, FileId file) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(manifest(validator, file)));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
+    }
+
+    public void deleteManifest(Ss58Address validator, FileId file) throws IOException {
+        Files.deleteIfExists(manifest(validator, file));
+    }
+
+    /** Visits every shard on the disk, in no order; for rebuilding the index and for scrubbing. */
+    public void forEach(Visitor visitor) throws IOException {
+        try (DirectoryStream<Path> first = Files.newDirectoryStream(this.root.resolve("shards"))) {
+            for (Path outer : first) {
+                try (DirectoryStream<Path> second = Files.newDirectoryStream(outer)) {
+                    for (Path inner : second) {
+                        visit(inner, visitor);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A name for this directory's content, made with it, that tells it from any other. */
+    public String id() {
+        return this.id;
+    }
+
+    /** Bytes that the file system would still take. */
+    public long usableSpace() throws IOException {
+        return this.store.getUsableSpace();
+    }
+
+    @Override
+    public void close() throws IOException {
+        this.lockFile.close();
+    }
+
+    private void visit(Path leaf, Visitor visitor) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(leaf, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                try {
+                    visitor.visit(
+                            ShardId.parse(name.substring(0, name.length() - SUFFIX.length())));
+                } catch (IllegalArgumentException foreign) {
+                    LOG.warn("Left alone a file that is no shard: {}", file);
+                }
+            }
+        }
+    }
+
+    private Path path(ShardId rid) {
+        String hex = rid.hex();
+        return this.root
+                .resolve("shards")
+                .resolve(hex.substring(0, 2))
+                .resolve(hex.substring(2, 4))
+                .resolve(hex + SUFFIX);
+    }
+
+    private Path manifest(Ss58Address validator, FileId file) {
+        String hex = file.hex();
+        return this.root
+                .resolve("manifests")
+                .resolve(validator.value())
+                .resolve(hex.substring(0, 2))
+                .resolve(hex + ".manifest");
+    }
+
+    @SuppressWarnings("resource") // The lock is held until its channel is closed.
+    private static void requireLock(FileChannel lockFile, Path root) throws IOException {
+        FileLock lock;
+        try {
+            lock = lockFile.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IOException(
+                    "Another miner runs on "
+                            + root
+                            + "; stop it or give this one a directory of its own (filetao.miner.directory)");
+        }
+    }
+
+    private static String requireFormat(Path root, Ss58Address miner) throws IOException {
+        Path file = root.resolve("FORMAT");
+        String expected = "filetao-miner/1\n" + miner + "\n";
+        if (!Files.exists(file)) {
+            String content = expected + ShardId.random().hex() + "\n";
+            Durable.write(
+                    root.resolve("FORMAT.new"), file, content.getBytes(StandardCharsets.US_ASCII));
+        }
+        String content = Files.readString(file);
+        if (!content.startsWith(expected)) {
+            throw new IOException(
+                    "The directory "
+                            + root
+                            + " belongs to another miner or version ("
+                            + content.strip().replace('\n', ' ')
+                            + "); start with that wallet or choose another filetao.miner.directory");
+        }
+        return content.substring(expected.length()).strip();
+    }
+
+    private static void clear(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Sees one shard's name after the other. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        void visit(ShardId rid) throws IOException;
+    }
+}
