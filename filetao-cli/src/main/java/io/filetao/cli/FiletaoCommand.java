@@ -1,6 +1,7 @@
 package io.filetao.cli;
 
 import io.filetao.cli.chain.ChainCommand;
+import io.filetao.cli.demo.DemoCommand;
 import io.filetao.cli.localnet.LocalnetCommand;
 import io.filetao.cli.node.ApiCommand;
 import io.filetao.cli.node.DashboardCommand;
@@ -32,6 +33,7 @@ import java.io.PrintWriter;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         subcommands = {
+            DemoCommand.class,
             LocalnetCommand.class,
             ChainCommand.class,
             MinerCommand.class,

@@ -44,6 +44,11 @@ final class InProcessLauncher implements NodeLauncher {
         }
 
         @Override
+        public <T> T part(Class<T> type) {
+            return this.context.getBean(type);
+        }
+
+        @Override
         public void kill() {
             this.context.close();
         }

@@ -57,6 +57,19 @@ public final class LocalNode {
         return node != null && node.isAlive();
     }
 
+    /**
+     * A part of its program, for a look inside.
+     *
+     * @throws IllegalStateException when it does not run, or in another process
+     */
+    public <T> T part(Class<T> type) {
+        RunningNode node = this.running;
+        if (node == null) {
+            throw new IllegalStateException(name() + " does not run");
+        }
+        return node.part(type);
+    }
+
     /** Ends it at once; a process of its own by kill -9. */
     public void kill() {
         RunningNode node = this.running;

@@ -51,7 +51,7 @@ public final class LocalnetCommand implements Callable<Integer> {
             defaultValue = "0",
             description =
                     "First of consecutive ports: chain, API, dashboard, validator, miners (default:"
-                        + " free ones).")
+                            + " free ones).")
     private int portBase;
 
     @Option(

@@ -7,6 +7,15 @@ interface RunningNode extends AutoCloseable {
 
     boolean isAlive();
 
+    /**
+     * A part of its program.
+     *
+     * @throws IllegalStateException when the program runs in another process
+     */
+    default <T> T part(Class<T> type) {
+        throw new IllegalStateException("The node is a process of its own");
+    }
+
     /** Ends it at once, without letting it finish anything. */
     void kill();
 

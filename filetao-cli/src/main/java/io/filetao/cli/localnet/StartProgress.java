@@ -5,7 +5,7 @@ import io.filetao.cli.output.Style;
 import java.io.PrintWriter;
 
 /** One line that counts the nodes as they become ready; on a terminal it is rewritten in place, elsewhere it is silent. */
-final class StartProgress implements AutoCloseable {
+public final class StartProgress implements AutoCloseable {
 
     private static final String ERASE_LINE = "\r\033[K";
 
@@ -13,13 +13,19 @@ final class StartProgress implements AutoCloseable {
     private final int total;
     private int ready;
 
-    StartProgress(PrintWriter out, int total) {
+    /**
+     * Shows that nothing is ready yet.
+     *
+     * @param total nodes in all
+     */
+    public StartProgress(PrintWriter out, int total) {
         this.out = out;
         this.total = total;
         show();
     }
 
-    synchronized void ready(String node) {
+    /** One more is ready. */
+    public synchronized void ready(String node) {
         this.ready++;
         show();
     }

@@ -49,6 +49,11 @@ public final class Table {
     }
 
     public void print(PrintWriter out) {
+        print(out, "");
+    }
+
+    /** Prints it with something before each line. */
+    public void print(PrintWriter out, String indent) {
         int[] widths =
                 IntStream.range(0, this.headings.size())
                         .map(column ->
@@ -59,15 +64,21 @@ public final class Table {
                                                 .max()
                                                 .orElse(0)))
                         .toArray();
-        print(out, this.headings, widths, this.headings.stream().map(h -> Style.BOLD).toList());
+        print(
+                out,
+                indent,
+                this.headings,
+                widths,
+                this.headings.stream().map(heading -> Style.BOLD).toList());
         for (int i = 0; i < this.rows.size(); i++) {
-            print(out, this.rows.get(i), widths, this.styles.get(i));
+            print(out, indent, this.rows.get(i), widths, this.styles.get(i));
         }
         out.flush();
     }
 
-    private void print(PrintWriter out, List<String> cells, int[] widths, List<Style> styles) {
-        StringBuilder line = new StringBuilder();
+    private void print(
+            PrintWriter out, String indent, List<String> cells, int[] widths, List<Style> styles) {
+        StringBuilder line = new StringBuilder(indent);
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);
             boolean last = column == cells.size() - 1;
