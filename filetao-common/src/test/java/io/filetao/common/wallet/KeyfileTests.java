@@ -169,6 +169,14 @@ class KeyfileTests {
     }
 
     @Test
+    void openNaclWhenThePasswordGaveAnotherKeyRefuses() {
+        byte[] otherKey = new byte[32];
+        assertRefused(
+                Reason.WRONG_PASSWORD,
+                () -> NaclKeyfile.open(Vectors.bytes(NACL, "fileBytesHex"), otherKey, "file"));
+    }
+
+    @Test
     void openFernetEqualsTheKnownPlaintext() {
         byte[] token = FernetKeyfile.token(utf8(FERNET, "token"), "file");
         byte[] plain = FernetKeyfile.open(token, Vectors.bytes(FERNET, "derivedKey"), "file");
