@@ -3,8 +3,10 @@ package io.filetao.common.proof;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-import java.nio.ByteBuffer;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 
 /**
  * A validator asks a miner to prove one shard.
@@ -95,6 +97,13 @@ public record Challenge(
      */
     int[] spots(ShardGeometry geometry) {
         return Spots.of(this.beacon.hash(), this.pi, this.rid, geometry.segments());
+    }
+
+    /** Whether pi was made with this key, and the key is the one that was published by its hash. */
+    public boolean isDrawnWith(EpochKey key) {
+        return key.epoch() == this.epoch
+                && key.hash().equals(this.epochKey)
+                && key.pi(this.beacon.hash(), this.rid).equals(this.pi);
     }
 
     public boolean isSignedBy(Ss58Address validator) {

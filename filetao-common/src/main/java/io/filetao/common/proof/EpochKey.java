@@ -2,7 +2,9 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Ss58Address;
+
 import java.security.GeneralSecurityException;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,9 +22,17 @@ public final class EpochKey {
     private final int epoch;
     private final byte[] key;
 
-    EpochKey(int epoch, byte[] key) {
+    /**
+     * A key that was derived or revealed.
+     *
+     * @param key 32 bytes
+     */
+    public EpochKey(int epoch, byte[] key) {
+        if (key.length != BYTES) {
+            throw new IllegalArgumentException("The key of an epoch has 32 bytes");
+        }
         this.epoch = epoch;
-        this.key = key;
+        this.key = key.clone();
     }
 
     /** The epoch's number. */

@@ -1,10 +1,17 @@
 package io.filetao.common.proof;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Field elements as bytes: first the low 32 bits of each, little-endian, then the 33rd bits, eight to a byte from the
  * lowest bit up, unused bits zero. 1,024 elements take 4,224 bytes, four take 17.
  */
 final class FieldVector {
+
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private FieldVector() {}
 
@@ -16,9 +23,7 @@ final class FieldVector {
         int top = offset + 4 * count;
         for (int i = 0; i < count; i++) {
             long element = elements[from + i];
-            for (int b = 0; b < 4; b++) {
-                out[offset + 4 * i + b] = (byte) (element >>> 8 * b);
-            }
+            WORD.set(out, offset + 4 * i, (int) element);
             out[top + i / 8] |= (byte) (element >>> 32 << (i & 7));
         }
     }
@@ -33,11 +38,8 @@ final class FieldVector {
     static void decode(byte[] in, int offset, int count, long[] elements, int to) {
         int top = offset + 4 * count;
         for (int i = 0; i < count; i++) {
-            long element = (long) (in[top + i / 8] >>> (i & 7) & 1) << 32;
-            for (int b = 0; b < 4; b++) {
-                element |= (in[offset + 4 * i + b] & 0xffL) << 8 * b;
-            }
-            elements[to + i] = element;
+            long word = (int) WORD.get(in, offset + 4 * i) & 0xffffffffL;
+            elements[to + i] = word | (long) (in[top + i / 8] >>> (i & 7) & 1) << 32;
         }
     }
 

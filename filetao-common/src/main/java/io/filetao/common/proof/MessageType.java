@@ -12,12 +12,10 @@ enum MessageType {
     OPENING_REQUEST(0x0112, "opening request"),
     OPENING(0x0113, "opening"),
     SIGNED_VERDICT(0x0114, "verdict"),
-    CHALLENGE_REFUSAL(0x0115, "refusal"),
     SWEEP(0x0120, "sweep"),
     SWEEP_ANSWER(0x0121, "sweep answer"),
     SWEEP_OPENING_REQUEST(0x0122, "sweep opening request"),
     SWEEP_OPENING(0x0123, "sweep opening"),
-    SHARD_PROOF(0x0130, "shard proof"),
     FILE_STATEMENT(0x0131, "file statement"),
     PROOF_BUNDLE(0x0132, "proof bundle");
 

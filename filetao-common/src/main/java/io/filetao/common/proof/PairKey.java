@@ -2,6 +2,7 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -11,8 +12,10 @@ import java.nio.ByteOrder;
  */
 public final class PairKey {
 
+    private static final long PAIR_MASK = 0x7fffffff_7fffffffL;
+
     private final byte[] key;
-    private final int[][] alpha = new int[Field.TAGS][ShardGeometry.BLOCK_WORDS];
+    private final long[][] alpha = new long[Field.TAGS][ShardGeometry.BLOCK_WORDS / 2];
 
     PairKey(byte[] key) {
         this.key = key;
@@ -20,9 +23,9 @@ public final class PairKey {
         new AesCtr(AuditKeys.derive(key, HashInput.of("alpha")))
                 .keystream(stream, 0, stream.length);
         ByteBuffer words = ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN);
-        for (int[] row : this.alpha) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = words.getInt() & Field.COEFFICIENT_MASK;
+        for (long[] row : this.alpha) {
+            for (int pair = 0; pair < row.length; pair++) {
+                row[pair] = words.getLong() & PAIR_MASK;
             }
         }
     }
@@ -32,8 +35,8 @@ public final class PairKey {
         return HashInput.of("key").add(this.key).hash();
     }
 
-    /** Row t of the coefficients; not to be changed. */
-    int[] alpha(int t) {
+    /** Row t of the coefficients, two to a long with the even one below; not to be changed. */
+    long[] alpha(int t) {
         return this.alpha[t];
     }
 

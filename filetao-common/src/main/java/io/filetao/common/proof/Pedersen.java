@@ -1,12 +1,13 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.P256HashToCurve;
-import java.math.BigInteger;
-import java.util.List;
+
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECPoint;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+
+import java.math.BigInteger;
+import java.util.List;
 
 /**
  * Pedersen commitments {@code m*G + r*Hgen} on P-256. Binding while nobody knows the discrete logarithm of Hgen, which
@@ -21,6 +22,9 @@ final class Pedersen {
     static final ECPoint HGEN =
             P256HashToCurve.hash("pedersen/H", "FILETAO-V01-CS01-with-P256_XMD:SHA-256_SSWU_RO_");
 
+    private static final FixedBase M_TABLE = new FixedBase(G);
+    private static final FixedBase R_TABLE = new FixedBase(HGEN);
+
     private Pedersen() {}
 
     /** One commitment. */
@@ -30,8 +34,8 @@ final class Pedersen {
 
     /** The point of a commitment, not normalised; see {@link #compress(List)}. */
     static ECPoint point(Scalar m, Scalar r) {
-        FixedPointCombMultiplier multiplier = new FixedPointCombMultiplier();
-        return multiplier.multiply(G, m.value()).add(multiplier.multiply(HGEN, r.value()));
+        return R_TABLE.addMultiple(
+                M_TABLE.addMultiple(PARAMETERS.getCurve().getInfinity(), m.value()), r.value());
     }
 
     /** Compresses many points with one inversion. */

@@ -3,6 +3,7 @@ package io.filetao.common.proof;
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
+
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ public final class ShardSealer {
     private final ShardGeometry geometry;
     private final PairKey pair;
     private final AesCtr seal;
+    private final byte[] sealed = new byte[ShardGeometry.PIECE_BYTES];
     private final SegmentHasher hasher = new SegmentHasher();
     private final TagSums sums;
     private final List<Hash> pieceRoots = new ArrayList<>();
@@ -88,9 +90,9 @@ public final class ShardSealer {
     private void piece(byte[] buffer, int length) {
         int padded = -Math.floorDiv(-length, ShardGeometry.BLOCK_BYTES) * ShardGeometry.BLOCK_BYTES;
         Arrays.fill(buffer, length, padded, (byte) 0);
-        this.seal.apply(buffer, 0, padded, buffer, 0);
-        this.pieceRoots.add(this.hasher.piece(buffer, 0, padded));
-        this.sums.update(buffer, 0, padded);
+        this.seal.apply(buffer, 0, padded, this.sealed, 0);
+        this.pieceRoots.add(this.hasher.piece(this.sealed, 0, padded));
+        this.sums.update(this.sealed, 0, padded);
     }
 
     private static Hash randomKey() {

@@ -1,9 +1,10 @@
 package io.filetao.common.proof;
 
-/** Sums {@code sg_t = sum_i nu_i T_ti mod p}. A product stays below 2^64, so each is reduced on its own. */
+/** Sums {@code sg_t = sum_i nu_i T_ti mod p}. Products stay below 2^64; their halves are added up apart. */
 final class TagCombination {
 
-    private final long[] sums = new long[Field.TAGS];
+    private final long[] low = new long[Field.TAGS];
+    private final long[] high = new long[Field.TAGS];
     private final long[] tags = new long[Field.TAGS];
 
     /** Adds the tags of blocks that follow each other, one for each coefficient. */
@@ -24,11 +25,17 @@ final class TagCombination {
 
     private void add(long coefficient) {
         for (int t = 0; t < Field.TAGS; t++) {
-            this.sums[t] = Field.add(this.sums[t], Field.reduce(coefficient * this.tags[t]));
+            long product = coefficient * this.tags[t];
+            this.low[t] += product & 0xffffffffL;
+            this.high[t] += product >>> 32;
         }
     }
 
     long[] result() {
-        return this.sums.clone();
+        long[] sums = new long[Field.TAGS];
+        for (int t = 0; t < Field.TAGS; t++) {
+            sums[t] = Field.join(this.low[t], this.high[t]);
+        }
+        return sums;
     }
 }

@@ -2,18 +2,21 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Computes {@code T_ti = f_ti + sum_j al_tj m_ij} in one pass: sums while the blocks stream by, masks at the end. */
 final class TagSums {
 
-    private static final int WORDS = ShardGeometry.BLOCK_WORDS;
+    private static final int PAIRS = ShardGeometry.BLOCK_WORDS / 2;
     private static final int MASK_BYTES = Field.TAGS * AesCtr.BLOCK_BYTES;
+    private static final int MASKS_AT_ONCE = 1024;
+    private static final long WORD = 0xffffffffL;
 
     private final PairKey key;
     private final long[] sums;
-    private final int[] words = new int[WORDS];
+    private final long[] pairs = new long[PAIRS];
     private int filled;
 
     TagSums(PairKey key, int blocks) {
@@ -25,9 +28,10 @@ final class TagSums {
     void update(byte[] data, int offset, int length) {
         ByteBuffer in = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = offset; at < offset + length; at += ShardGeometry.BLOCK_BYTES) {
-            in.position(at).slice().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(this.words);
+            in.position(at);
+            in.asLongBuffer().get(this.pairs);
             for (int t = 0; t < Field.TAGS; t++) {
-                this.sums[this.filled++] = dot(this.key.alpha(t), this.words);
+                this.sums[this.filled++] = dot(this.key.alpha(t), this.pairs);
             }
         }
     }
@@ -35,27 +39,33 @@ final class TagSums {
     /** Adds the masks that are bound to the root. */
     Tags finish(ShardId rid, Hash root) {
         AesCtr stream = this.key.masks(rid, root);
-        byte[] chunk = new byte[MASK_BYTES];
+        byte[] chunk = new byte[MASKS_AT_ONCE * MASK_BYTES];
         ByteBuffer masks = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < this.sums.length; at += Field.TAGS) {
-            stream.keystream(chunk, 0, chunk.length);
-            masks.rewind();
-            for (int t = 0; t < Field.TAGS; t++) {
-                long mask =
-                        Field.reduce(
-                                masks.getInt(), masks.getInt(), masks.getInt(), masks.getInt());
-                this.sums[at + t] = Field.add(this.sums[at + t], mask);
+        for (int at = 0; at < this.sums.length; at++) {
+            if (at % (Field.TAGS * MASKS_AT_ONCE) == 0) {
+                int left = (this.sums.length - at) * AesCtr.BLOCK_BYTES;
+                stream.keystream(chunk, 0, Math.min(chunk.length, left));
+                masks.rewind();
             }
+            long mask =
+                    Field.reduce(masks.getInt(), masks.getInt(), masks.getInt(), masks.getInt());
+            this.sums[at] = Field.add(this.sums[at], mask);
         }
         return Tags.of(this.sums);
     }
 
-    private static long dot(int[] coefficients, int[] words) {
+    /**
+     * Two words at a time: coefficients stay below 2^31, so two products fit an unsigned long. Written with masks and
+     * shifts so that the compiler finds the 32-bit vector multiplication.
+     */
+    private static long dot(long[] coefficients, long[] words) {
         long low = 0;
         long high = 0;
-        for (int j = 0; j < WORDS; j++) {
-            long product = coefficients[j] * (words[j] & 0xffffffffL);
-            low += product & 0xffffffffL;
+        for (int j = 0; j < PAIRS; j++) {
+            long a = coefficients[j];
+            long m = words[j];
+            long product = (a & WORD) * (m & WORD) + (a >>> 32) * (m >>> 32);
+            low += product & WORD;
             high += product >>> 32;
         }
         return Field.join(low, high);

@@ -1,8 +1,9 @@
 package io.filetao.common.proof;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The public part of one challenge: what a third party needs to check signatures, chain, V1 and V3 again.
@@ -19,8 +20,8 @@ public record Transcript(
     private static final int LIMIT = 16_384;
 
     /**
-     * Checks everything that needs no secret. Accepted means that the transcript is genuine and shows a passed
-     * challenge.
+     * Checks everything that needs no secret. Accepted means that the transcript is genuine; what it shows, a passed
+     * or a failed challenge, says the verdict in it.
      */
     public Verdict verify(ShardHeader header) {
         Challenge asked = this.challenge;
@@ -34,16 +35,31 @@ public record Transcript(
         if (!followsItsHeads(header)) {
             return Reason.WRONG_SUBJECT.rejected("The challenge does not fit its chain");
         }
-        if (this.answer == null || this.opening == null || !this.verdict.link().passed()) {
-            return Reason.NO_ANSWER.rejected("The challenge was failed");
+        Commitment linked = this.verdict.link().commitment();
+        Commitment answered = this.answer == null ? null : this.answer.commitment();
+        if (!Objects.equals(linked, answered)) {
+            return Reason.COMMITMENT.rejected("The verdict is about another commitment");
         }
-        if (!this.answer.rid().equals(header.rid())
-                || this.answer.number() != asked.number()
-                || !Objects.equals(this.answer.commitment(), this.verdict.link().commitment())
-                || !this.answer.isSignedBy(header.miner(), asked.seed(), SignatureCheck.SR25519)) {
+        if (this.answer != null && !isAnswered(header, this.answer)) {
             return Reason.BAD_SIGNATURE.rejected();
         }
-        return this.opening.verify(ShardTarget.of(header), asked, this.answer.commitment());
+        return verifyOpening(header);
+    }
+
+    private boolean isAnswered(ShardHeader header, Answer signed) {
+        return signed.rid().equals(header.rid())
+                && signed.number() == this.challenge.number()
+                && signed.isSignedBy(header.miner(), this.challenge.seed(), SignatureCheck.SR25519);
+    }
+
+    private Verdict verifyOpening(ShardHeader header) {
+        if (this.verdict.link().passed() != (this.opening != null)) {
+            return Reason.MALFORMED.rejected("A passed challenge is opened, a failed one is not");
+        }
+        return this.opening == null || this.answer == null
+                ? Verdict.ACCEPTED
+                : this.opening.verify(
+                        ShardTarget.of(header), this.challenge, this.answer.commitment());
     }
 
     public byte[] encode() {

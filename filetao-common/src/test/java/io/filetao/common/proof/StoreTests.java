@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filetao.common.crypto.Hash;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 
 class StoreTests {
 
@@ -70,7 +72,10 @@ class StoreTests {
                     sum =
                             sum.add(
                                     BigInteger.valueOf(word)
-                                            .multiply(BigInteger.valueOf(pair.alpha(t)[j])));
+                                            .multiply(
+                                                    BigInteger.valueOf(
+                                                            pair.alpha(t)[j / 2] >>> 32 * (j % 2)
+                                                                    & 0xffffffffL)));
                 }
                 assertThat(tags[t]).isEqualTo(sum.mod(p).longValue());
             }
