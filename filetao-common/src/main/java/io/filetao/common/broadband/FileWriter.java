@@ -378,7 +378,7 @@ public final class FileWriter {
         private FileRecord file() {
             Cid cid = Cid.ofDigest(this.digest);
             if (this.relaxed.get()) {
-                LOG.info(
+                LOG.debug(
                         "file={} has shards of a segment on one owner or subnet; the network has no others",
                         cid);
             }

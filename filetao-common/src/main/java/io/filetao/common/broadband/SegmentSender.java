@@ -159,10 +159,10 @@ final class SegmentSender {
             return this.acknowledgedAfter > 0 && System.nanoTime() - this.start >= graceEnd();
         }
 
-        /** Once enough are proven the others get as long again, and at least as long as a race takes. */
+        /** Once enough are proven the others get as long again, and at least time for a race. */
         private long graceEnd() {
             return this.acknowledgedAfter
-                    + Math.max(this.acknowledgedAfter, SegmentSender.this.hedge.toNanos());
+                    + Math.max(this.acknowledgedAfter, 2 * SegmentSender.this.hedge.toNanos());
         }
 
         private void place(int number) {

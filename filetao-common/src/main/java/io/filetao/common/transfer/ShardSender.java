@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /**
@@ -161,7 +162,7 @@ public final class ShardSender {
                 header.root(),
                 chain.head(),
                 chain.counter(),
-                this.clock.instant(),
+                this.clock.instant().truncatedTo(ChronoUnit.SECONDS),
                 null);
     }
 }
