@@ -163,6 +163,11 @@ class DashboardTests {
     }
 
     @Test
+    void nothingOfANodeRunsInside() {
+        assertThat(dashboard.packages()).noneMatch(name -> name.startsWith("io.filetao.common."));
+    }
+
+    @Test
     void metricsAndHealthAreThere() throws Exception {
         dashboard.get("/");
 

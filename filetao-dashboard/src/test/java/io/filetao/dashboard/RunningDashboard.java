@@ -6,8 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole dashboard on a free port, reading an API of the test's choice. */
@@ -38,6 +41,14 @@ final class RunningDashboard implements AutoCloseable {
                         .timeout(Duration.ofSeconds(20))
                         .build();
         return this.http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Packages of everything that runs inside. */
+    Stream<String> packages() {
+        return Arrays.stream(this.context.getBeanDefinitionNames())
+                .map(name -> this.context.getType(name))
+                .filter(Objects::nonNull)
+                .map(Class::getPackageName);
     }
 
     @Override
