@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisZSetCommands;
+import org.springframework.data.redis.connection.zset.Tuple;
 
 /**
  * Which shards the miner holds and when each needs attention. All of it is derived from the disk and can be rebuilt from there.
@@ -120,19 +120,21 @@ public final class RedisShardIndex {
 
     /** Says when shards need attention next; those that are not held any more are passed over. */
     public void schedule(Collection<ShardId> rids, Instant due) {
-        byte[] key = RedisCalls.bytes(list("due"));
-        List<Consumer<RedisConnection>> commands = new ArrayList<>();
-        for (ShardId rid : rids) {
-            commands.add(connection ->
-                    connection
-                            .zSetCommands()
-                            .zAdd(
-                                    key,
-                                    due.getEpochSecond(),
-                                    rid.bytes(),
-                                    RedisZSetCommands.ZAddArgs.ifExists()));
+        if (rids.isEmpty()) {
+            return;
         }
-        this.redis.pipeline(commands);
+        Set<Tuple> times =
+                rids.stream()
+                        .map(rid -> Tuple.of(rid.bytes(), (double) due.getEpochSecond()))
+                        .collect(Collectors.toSet());
+        this.redis.call(
+                connection ->
+                        connection
+                                .zSetCommands()
+                                .zAdd(
+                                        RedisCalls.bytes(list("due")),
+                                        times,
+                                        RedisZSetCommands.ZAddArgs.ifExists()));
     }
 
     /** Shards that need attention by now, the longest overdue first. */
