@@ -18,17 +18,19 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("filetao.miner")
 record MinerProperties(
-        @DefaultValue("~/.filetao/miner") String directory,
+        @DefaultValue("~/.filetao/miner") Path directory,
         @Nullable DataSize capacity,
         @DefaultValue("1GB") DataSize reserve,
         @DefaultValue("64MB") DataSize maxShard,
         @Nullable Integer maxProofs,
         @DefaultValue("16") int maxWaitingProofs) {
 
+    /** The directory, with a leading {@code ~} taken for the user's own. */
     Path path() {
-        return this.directory.startsWith("~/")
-                ? Path.of(System.getProperty("user.home"), this.directory.substring(2))
-                : Path.of(this.directory);
+        return this.directory.startsWith("~")
+                ? Path.of(System.getProperty("user.home"))
+                        .resolve(Path.of("~").relativize(this.directory))
+                : this.directory;
     }
 
     long capacityBytes() {
