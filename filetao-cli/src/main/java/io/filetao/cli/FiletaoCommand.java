@@ -7,16 +7,19 @@ import io.filetao.cli.node.ApiCommand;
 import io.filetao.cli.node.DashboardCommand;
 import io.filetao.cli.node.MinerCommand;
 import io.filetao.cli.node.ValidatorCommand;
+import io.filetao.cli.retrieve.GetCommand;
+import io.filetao.cli.retrieve.LsCommand;
+import io.filetao.cli.retrieve.RetrieveCommand;
+import io.filetao.cli.store.PutCommand;
+import io.filetao.cli.store.StoreCommand;
 import io.filetao.cli.wallet.WalletCommand;
-
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
 
 /**
  * The {@code filetao} command.
@@ -35,6 +38,11 @@ import java.io.PrintWriter;
         subcommands = {
             DemoCommand.class,
             LocalnetCommand.class,
+            PutCommand.class,
+            GetCommand.class,
+            LsCommand.class,
+            StoreCommand.class,
+            RetrieveCommand.class,
             ChainCommand.class,
             MinerCommand.class,
             ValidatorCommand.class,

@@ -123,6 +123,8 @@ public final class FileSpool {
         if (lock == null) {
             throw new IOException("The spool " + this.directory + " is in use; try again.");
         }
+        Thread removal = new Thread(() -> discard(bytes, lock), "remove-unfinished-upload");
+        Runtime.getRuntime().addShutdownHook(removal);
         try {
             MessageDigest digest = Hash.newSha256();
             long size;
@@ -151,9 +153,27 @@ public final class FileSpool {
             Files.move(temporary, description, StandardCopyOption.ATOMIC_MOVE);
             return new Entry(spooled, description, lock);
         } catch (IOException | RuntimeException failed) {
+            discard(bytes, lock);
+            throw failed;
+        } finally {
+            forget(removal);
+        }
+    }
+
+    private static void discard(Path bytes, FileLock lock) {
+        try {
             Files.deleteIfExists(bytes);
             unlock(bytes, lock);
-            throw failed;
+        } catch (IOException inaccessible) {
+            // The next upload removes it, see removeAbandoned.
+        }
+    }
+
+    private static void forget(Thread removal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException stopping) {
+            // The hook is running; what it removes was complete a moment ago and is sent anew.
         }
     }
 

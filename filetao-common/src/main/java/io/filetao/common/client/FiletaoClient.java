@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -217,6 +218,11 @@ public final class FiletaoClient implements AutoCloseable {
     /** What the node says about itself and the chain. */
     public NetworkReport network() throws FiletaoClientException {
         return get("/api/v1/network", NetworkReport.class);
+    }
+
+    /** The validators of the subnet. */
+    public List<ValidatorReport> validators() throws FiletaoClientException {
+        return get("/api/v1/network/validators", ValidatorReport.Page.class).items();
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Upload, download, list, deletion and health of files over HTTP. */
+@NullMarked
+package io.filetao.api.file;
+
+import org.jspecify.annotations.NullMarked;

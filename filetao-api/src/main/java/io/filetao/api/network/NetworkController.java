@@ -1,0 +1,145 @@
+package io.filetao.api.network;
+
+import io.filetao.api.web.Blocking;
+import io.filetao.api.web.ProblemException;
+import io.filetao.api.web.ProblemType;
+import io.filetao.common.chain.Hyperparameters;
+import io.filetao.common.chain.Metagraph;
+import io.filetao.common.chain.MetagraphCache;
+import io.filetao.common.chain.Subtensor;
+import io.filetao.common.index.FileIndex;
+import io.filetao.common.network.Miner;
+import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.wallet.Keypair;
+import io.filetao.common.wallet.Ss58Address;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** The calls about the chain and its nodes. */
+@RestController
+@RequestMapping("/api/v1/network")
+@Tag(name = "Network", description = "The subnet, its miners and its validators.")
+final class NetworkController {
+
+    private final MetagraphCache metagraph;
+    private final MinerDirectory miners;
+    private final Subtensor chain;
+    private final FileIndex index;
+    private final Keypair self;
+    private final Blocking blocking;
+
+    NetworkController(
+            MetagraphCache metagraph,
+            MinerDirectory miners,
+            Subtensor chain,
+            FileIndex index,
+            Keypair self,
+            Blocking blocking) {
+        this.metagraph = metagraph;
+        this.miners = miners;
+        this.chain = chain;
+        this.index = index;
+        this.self = self;
+        this.blocking = blocking;
+    }
+
+    @GetMapping
+    @Operation(
+            operationId = "showNetwork",
+            summary = "See the network at a glance",
+            description = "Block, epoch and totals as this node knows them.")
+    @ApiResponse(responseCode = "200", description = "The network now.")
+    Mono<NetworkView> network() {
+        return this.blocking.call(() -> {
+            Metagraph now = this.metagraph.metagraph();
+            Hyperparameters rules = this.chain.hyperparameters();
+            List<Miner> eligible = this.miners.eligible();
+            return new NetworkView(
+                    now.netuid(),
+                    now.block().number(),
+                    now.block().time(),
+                    (now.block().number() + now.netuid() + 1) / (rules.tempo() + 1),
+                    rules.tempo(),
+                    this.self.address().value(),
+                    eligible.size(),
+                    validators(now).size(),
+                    eligible.stream()
+                            .mapToLong(miner -> this.index.usedBytes(miner.hotkey()))
+                            .sum());
+        });
+    }
+
+    @GetMapping("/miners")
+    @Operation(
+            operationId = "listMiners",
+            summary = "List the miners",
+            description = "Every miner that may hold shards, by uid.")
+    @ApiResponse(responseCode = "200", description = "All miners.")
+    Mono<PageView<MinerView>> miners() {
+        return this.blocking.call(
+                () -> PageView.whole(this.miners.eligible().stream().map(this::describe).toList()));
+    }
+
+    @GetMapping("/miners/{hotkey}")
+    @Operation(
+            operationId = "showMiner",
+            summary = "See one miner",
+            description = "What this node knows of a miner.")
+    @ApiResponse(responseCode = "200", description = "The miner.")
+    Mono<MinerView> miner(
+            @Parameter(
+                            description = "Hotkey of the miner.",
+                            example = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
+                    @PathVariable
+                    String hotkey) {
+        Ss58Address address = address(hotkey);
+        return this.blocking.call(() -> {
+            Optional<Miner> known = this.miners.find(address);
+            return known.map(this::describe)
+                    .orElseThrow(() ->
+                            new ProblemException(
+                                    ProblemType.NOT_FOUND,
+                                    "No miner with the hotkey %s serves on this subnet."
+                                            .formatted(address)));
+        });
+    }
+
+    @GetMapping("/validators")
+    @Operation(
+            operationId = "listValidators",
+            summary = "List the validators",
+            description = "Every neuron with a permit and enough stake, by uid.")
+    @ApiResponse(responseCode = "200", description = "All validators.")
+    Mono<PageView<ValidatorView>> validators() {
+        return this.blocking.call(() -> PageView.whole(validators(this.metagraph.metagraph())));
+    }
+
+    private MinerView describe(Miner miner) {
+        return MinerView.of(miner, this.index.usedBytes(miner.hotkey()));
+    }
+
+    private static List<ValidatorView> validators(Metagraph metagraph) {
+        return metagraph.neurons().stream()
+                .filter(MinerDirectory::isValidator)
+                .map(ValidatorView::of)
+                .toList();
+    }
+
+    private static Ss58Address address(String text) {
+        try {
+            return new Ss58Address(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST, malformed.getMessage() + ".", malformed);
+        }
+    }
+}

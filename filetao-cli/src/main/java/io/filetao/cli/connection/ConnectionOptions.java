@@ -1,0 +1,121 @@
+package io.filetao.cli.connection;
+
+import io.filetao.cli.CommandException;
+import io.filetao.cli.wallet.WalletOptions;
+import io.filetao.cli.wallet.WalletPasswords;
+import io.filetao.common.client.FiletaoClient;
+import io.filetao.common.wallet.Wallet;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Which API node a command speaks to, and as whom.
+ *
+ * <p>Without {@code --api} it is the local network of this machine, with that network's wallet unless the user has named one or has
+ * a wallet of the default name.
+ */
+public final class ConnectionOptions {
+
+    @Option(
+            names = "--api",
+            paramLabel = "URL",
+            description = "API node to use; FILETAO_API (default: the local network's).")
+    private @Nullable String api;
+
+    @Option(
+            names = "--localnet",
+            paramLabel = "DIR",
+            defaultValue = "~/.filetao/localnet",
+            description = "Data directory of the local network (default: ${DEFAULT-VALUE}).")
+    private String localnet = "~/.filetao/localnet";
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Bearer token; FILETAO_TOKEN keeps it out of the process list.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long a transfer may stand still (default: ${DEFAULT-VALUE}).")
+    private int timeout = 60;
+
+    @Mixin private final WalletOptions walletOptions = new WalletOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /** Finds node and wallet; nothing is sent and no key is opened yet. */
+    public Connection open() {
+        Optional<LocalnetAddress> local =
+                this.api == null
+                        ? LocalnetAddress.in(Wallet.path(this.localnet))
+                        : Optional.empty();
+        URI address = address(local);
+        Wallet wallet = local.flatMap(this::localWallet).orElseGet(this.walletOptions::wallet);
+        FiletaoClient.Builder client =
+                FiletaoClient.builder(address)
+                        .idleTimeout(Duration.ofSeconds(Math.max(1, this.timeout)))
+                        .token(
+                                this.token != null
+                                        ? this.token
+                                        : local.map(LocalnetAddress::token).orElse(null));
+        return new Connection(client, wallet, new WalletPasswords());
+    }
+
+    /** The wallet that the options name, without looking for a node. */
+    public Wallet wallet() {
+        return LocalnetAddress.in(Wallet.path(this.localnet))
+                .filter(local -> this.api == null)
+                .flatMap(this::localWallet)
+                .orElseGet(this.walletOptions::wallet);
+    }
+
+    private URI address(Optional<LocalnetAddress> local) {
+        String text = this.api != null ? this.api : local.map(LocalnetAddress::api).orElse(null);
+        if (text == null) {
+            throw new CommandException(
+                    "No API node is known; start a local network with 'filetao localnet' or name a node with --api URL.");
+        }
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+                return uri;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Refused below like another kind of address.
+        }
+        throw new CommandException(
+                "The address of the API node must be http://HOST:PORT or https://HOST, not "
+                        + text
+                        + ".");
+    }
+
+    private Optional<Wallet> localWallet(LocalnetAddress local) {
+        boolean named =
+                this.spec.options().stream()
+                        .filter(option -> option.longestName().startsWith("--wallet."))
+                        .anyMatch(option ->
+                                this.spec.commandLine().getParseResult().hasMatchedOption(option));
+        Wallet own = this.walletOptions.wallet();
+        if (named || own.hasColdkey() || own.coldkeyPublicFile().exists()) {
+            return Optional.empty();
+        }
+        if (local.walletPath() == null
+                || local.walletName() == null
+                || local.walletHotkey() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Wallet.at(Path.of(local.walletPath()), local.walletName(), local.walletHotkey()));
+    }
+}

@@ -1,0 +1,27 @@
+package io.filetao.cli.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where standard error goes. */
+final class StandardError {
+
+    private StandardError() {}
+
+    /**
+     * Whether it is a terminal. {@link System#console()} cannot tell: it looks at standard input and output, and a command whose
+     * result is piped on still has its progress on the terminal.
+     */
+    static boolean isTerminal() {
+        Path device = Path.of("/proc/self/fd/2");
+        try {
+            String target = Files.readSymbolicLink(device).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException elsewhere) {
+            return System.console() != null && System.console().isTerminal();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.filetao.cli.retrieve;
+
+import io.filetao.cli.connection.Connection;
+import io.filetao.cli.connection.StakeLimit;
+import io.filetao.cli.filelist.LocalFile;
+import io.filetao.cli.filelist.LocalFiles;
+import io.filetao.cli.output.FileProblems;
+import io.filetao.cli.output.Json;
+import io.filetao.cli.output.ProgressBar;
+import io.filetao.common.cid.Cid;
+import io.filetao.common.client.AtomicFile;
+import io.filetao.common.client.FileDownload;
+import io.filetao.common.client.FileNames;
+import io.filetao.common.client.FiletaoClient;
+import io.filetao.common.client.FiletaoClientException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Brings one file back, decrypted and verified, under its name or not at all. */
+final class Download {
+
+    private final DownloadOptions options;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Download(DownloadOptions options) {
+        this.options = options;
+        this.out = options.spec().commandLine().getOut();
+        this.err = options.spec().commandLine().getErr();
+    }
+
+    /** Writes a file where {@code place} says; what is there is replaced only if that says so. */
+    void run(String identifier, Place place) throws Exception {
+        Cid cid = this.options.cid(identifier);
+        try (Connection connection = this.options.connection().open()) {
+            FiletaoClient client = connection.client();
+            StakeLimit.check(client, this.options.stakeLimit());
+            FileDownload file =
+                    this.options.raw()
+                            ? FileDownload.raw(client, cid)
+                            : FileDownload.open(client, cid, connection::coldkeySecret);
+            Destination destination = place.of(name(file, cid, connection));
+            switch (destination) {
+                case Destination.StandardOutput _ -> toStream(file, standardOutput());
+                case Destination.Device device -> toDevice(file, device.path());
+                case Destination.Plain plain -> {
+                    toFile(file, plain);
+                    print(cid, file, plain.path());
+                }
+            }
+        }
+    }
+
+    private String name(FileDownload file, Cid cid, Connection connection) {
+        String known = file.name();
+        if (known == null) {
+            known =
+                    new LocalFiles(this.options.hashBasepath())
+                            .find(connection.wallet().name(), cid.toString())
+                            .map(LocalFile::name)
+                            .orElse(null);
+        }
+        return FileNames.safe(known, cid.toString());
+    }
+
+    private void toFile(FileDownload file, Destination.Plain target) throws Exception {
+        try (AtomicFile fresh = AtomicFile.create(target.path(), target.replace())) {
+            copy(file, fresh.stream());
+            fresh.commit();
+        } catch (FiletaoClientException failed) {
+            throw failed;
+        } catch (IOException refused) {
+            throw FileProblems.writing(target.path(), refused);
+        }
+    }
+
+    private void toDevice(FileDownload file, Path device) throws Exception {
+        try (OutputStream stream = Files.newOutputStream(device)) {
+            toStream(file, stream);
+        } catch (IOException refused) {
+            throw FileProblems.writing(device, refused);
+        }
+    }
+
+    private void toStream(FileDownload file, OutputStream stream) throws IOException {
+        copy(file, stream);
+        stream.flush();
+    }
+
+    private void copy(FileDownload file, OutputStream stream) throws IOException {
+        long[] range = this.options.range(file.size());
+        String label = file.name() == null ? "file" : FileNames.printable(file.name());
+        try (ProgressBar bar = ProgressBar.on(this.err, label, this.options.quiet())) {
+            file.writeTo(stream, range[0], range[1], bar);
+        }
+    }
+
+    private static OutputStream standardOutput() {
+        return new FileOutputStream(FileDescriptor.out);
+    }
+
+    private void print(Cid cid, FileDownload file, Path path) {
+        if (!this.options.json()) {
+            this.out.println(path);
+            this.out.flush();
+            return;
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("cid", cid.toString());
+        result.put("file", path.toString());
+        result.put("size", file.size());
+        result.put("encrypted", file.isEncrypted());
+        Json.print(this.out, result);
+    }
+
+    /** Decides where a file goes, given the name it was stored under. */
+    @FunctionalInterface
+    interface Place {
+
+        Destination of(String name) throws IOException;
+    }
+}

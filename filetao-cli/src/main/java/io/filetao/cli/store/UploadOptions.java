@@ -1,0 +1,109 @@
+package io.filetao.cli.store;
+
+import io.filetao.cli.connection.ConnectionOptions;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How files are stored; shared by both spellings of the command. */
+final class UploadOptions {
+
+    @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "SECONDS",
+            description = "How long the file is kept (default: the node's, 30 days).")
+    private @Nullable Long ttl;
+
+    @Option(
+            names = "--hash_basepath",
+            paramLabel = "DIR",
+            defaultValue = "~/.bittensor/hashes",
+            description = "Where the list of your files is kept (default: ${DEFAULT-VALUE}).")
+    private String hashBasepath = "~/.bittensor/hashes";
+
+    @Option(
+            names = "--stake_limit",
+            paramLabel = "TAO",
+            description = "Least stake of the validator behind the node (default: none).")
+    private @Nullable BigDecimal stakeLimit;
+
+    @Option(
+            names = "--no-encrypt",
+            description = "Store the bytes as they are, for everybody who knows the identifier.")
+    private boolean plain;
+
+    @Option(names = "--encrypt", hidden = true, description = "Accepted; this is the default.")
+    private boolean encrypt;
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            defaultValue = "~/.filetao/spool",
+            description =
+                    "Where encrypted bytes wait until they are acknowledged (default: ${DEFAULT-VALUE}).")
+    private String spool = "~/.filetao/spool";
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show no progress.")
+    private boolean quiet;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    ConnectionOptions connection() {
+        return this.connection;
+    }
+
+    @Nullable Duration ttl() {
+        if (this.ttl != null && this.ttl < 1) {
+            throw usage("--ttl must be at least one second.");
+        }
+        return this.ttl == null ? null : Duration.ofSeconds(this.ttl);
+    }
+
+    String hashBasepath() {
+        return this.hashBasepath;
+    }
+
+    @Nullable BigDecimal stakeLimit() {
+        return this.stakeLimit;
+    }
+
+    boolean encrypts() {
+        if (this.plain && this.encrypt) {
+            throw usage("--encrypt and --no-encrypt contradict each other.");
+        }
+        return !this.plain;
+    }
+
+    String spool() {
+        return this.spool;
+    }
+
+    boolean json() {
+        return this.json;
+    }
+
+    boolean quiet() {
+        return this.quiet;
+    }
+
+    CommandSpec spec() {
+        return this.spec;
+    }
+
+    ParameterException usage(String sentence) {
+        return new ParameterException(this.spec.commandLine(), sentence);
+    }
+}

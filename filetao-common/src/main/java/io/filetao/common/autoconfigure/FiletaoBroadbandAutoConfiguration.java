@@ -1,0 +1,161 @@
+package io.filetao.common.autoconfigure;
+
+import io.filetao.common.autoconfigure.BroadbandProperties.RedundancyProperties;
+import io.filetao.common.autoconfigure.BroadbandProperties.TransferProperties;
+import io.filetao.common.broadband.BroadbandOptions;
+import io.filetao.common.broadband.FileCommitter;
+import io.filetao.common.broadband.FileReader;
+import io.filetao.common.broadband.FileRemover;
+import io.filetao.common.broadband.FileWriter;
+import io.filetao.common.index.FileIndex;
+import io.filetao.common.network.Miner;
+import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.network.RedundancyPolicy;
+import io.filetao.common.proof.AuditKeys;
+import io.filetao.common.protocol.dendrite.Dendrite;
+import io.filetao.common.tier.TierTable;
+import io.filetao.common.transfer.Beacons;
+import io.filetao.common.transfer.MinerMessenger;
+import io.filetao.common.transfer.ShardChallenger;
+import io.filetao.common.transfer.ShardFetcher;
+import io.filetao.common.transfer.ShardSender;
+import io.filetao.common.transfer.TransferListener;
+import io.filetao.common.wallet.Keypair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The data path ({@code filetao.broadband.enabled=true}): files spread over miners and read back, for validators and their API
+ * nodes.
+ */
+@AutoConfiguration(
+        after = FiletaoDendriteAutoConfiguration.class,
+        afterName = "io.filetao.common.autoconfigure.FiletaoRedisAutoConfiguration")
+@ConditionalOnBooleanProperty("filetao.broadband.enabled")
+@EnableConfigurationProperties(BroadbandProperties.class)
+public final class FiletaoBroadbandAutoConfiguration {
+
+    private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Clock clock = Clock.systemUTC();
+
+    @Bean
+    @ConditionalOnMissingBean
+    ShardChallenger shardChallenger(
+            Dendrite dendrite, Keypair hotkey, AuditKeys keys, Beacons beacons) {
+        return new ShardChallenger(dendrite, hotkey, keys, beacons);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ShardSender shardSender(
+            Dendrite dendrite,
+            Keypair hotkey,
+            AuditKeys keys,
+            ShardChallenger challenger,
+            BroadbandProperties properties) {
+        return new ShardSender(
+                dendrite, hotkey, keys, challenger, this.clock, properties.api().storeTimeout());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ShardFetcher shardFetcher(Dendrite dendrite, AuditKeys keys, BroadbandProperties properties) {
+        return new ShardFetcher(dendrite, keys, properties.api().retrieveTimeout());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MinerMessenger minerMessenger(Dendrite dendrite, MinerDirectory miners) {
+        return new MinerMessenger(dendrite, miners, MESSAGE_TIMEOUT);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TransferListener transferListener() {
+        return TransferListener.NONE;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    BroadbandOptions broadbandOptions(BroadbandProperties properties) {
+        RedundancyProperties redundancy = properties.redundancy();
+        return BroadbandOptions.of(
+                new RedundancyPolicy(
+                        redundancy.maxShards(),
+                        redundancy.expansion(),
+                        redundancy.minMiners(),
+                        redundancy.smallFile().toBytes(),
+                        redundancy.smallMaxShards()),
+                properties.placement().maxPerSubnet(),
+                spoolDirectory(properties.api()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FileCommitter fileCommitter(FileIndex index, MinerMessenger messenger, Keypair hotkey) {
+        return new FileCommitter(index, messenger, hotkey, this.clock);
+    }
+
+    /** A miner may hold what the lowest tier allows, until its successes put it in a higher one. */
+    @Bean
+    @ConditionalOnMissingBean
+    FileWriter fileWriter(
+            FileIndex index,
+            MinerDirectory miners,
+            ShardSender sender,
+            TransferListener listener,
+            FileCommitter committer,
+            MinerMessenger messenger,
+            BroadbandOptions options) {
+        long limit = TierTable.DEFAULT.lowest().storageLimit();
+        return new FileWriter(
+                index,
+                miners,
+                (Miner miner) -> limit - index.usedBytes(miner.hotkey()),
+                sender,
+                listener,
+                committer,
+                messenger,
+                options,
+                this.clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FileReader fileReader(
+            ShardFetcher fetcher,
+            MinerDirectory miners,
+            TransferListener listener,
+            BroadbandOptions options) {
+        return new FileReader(fetcher, miners, listener, options.retrieveHedge());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FileRemover fileRemover(FileIndex index, FileCommitter committer, MinerMessenger messenger) {
+        return new FileRemover(index, committer, messenger);
+    }
+
+    private static Path spoolDirectory(TransferProperties transfer) {
+        Path configured = transfer.spoolDirectory();
+        try {
+            return configured == null
+                    ? Files.createTempDirectory("filetao-spool")
+                    : Files.createDirectories(configured);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(
+                    "The spool directory cannot be made; set filetao.api.spool-directory to one that this user may write.",
+                    refused);
+        }
+    }
+}
