@@ -13,7 +13,9 @@ import io.filetao.miner.challenge.ChallengeHandler;
 import io.filetao.miner.challenge.ChallengeKey;
 import io.filetao.miner.challenge.OpeningHandler;
 import io.filetao.miner.challenge.PendingOpenings;
+import io.filetao.miner.challenge.PreparedProof;
 import io.filetao.miner.challenge.ProofGate;
+import io.filetao.miner.challenge.ProofHandler;
 import io.filetao.miner.challenge.SweepHandler;
 import io.filetao.miner.challenge.SweepKey;
 import io.filetao.miner.challenge.SweepOpeningHandler;
@@ -68,9 +70,9 @@ class MinerRoutes {
     @Bean
     RouterFunction<ServerResponse> challengeRoutes(
             Axon axon, ShardStore shards, Keypair hotkey, ProofGate gate, InstantSource clock) {
-        PendingOpenings<ChallengeKey> openings =
+        PendingOpenings<ChallengeKey, PreparedProof> openings =
                 new PendingOpenings<>(OPENINGS_KEPT, OPENINGS_KEPT_FOR, clock);
-        PendingOpenings<SweepKey> sweepOpenings =
+        PendingOpenings<SweepKey, byte[]> sweepOpenings =
                 new PendingOpenings<>(OPENINGS_KEPT, OPENINGS_KEPT_FOR, clock);
         return axon.routes()
                 .post(
@@ -78,7 +80,11 @@ class MinerRoutes {
                         ChallengeHandler.MAX_BYTES,
                         new ChallengeHandler(shards, new Prover(hotkey), gate, openings))
                 .post(AxonPaths.OPENINGS, OpeningRequest.BYTES, new OpeningHandler(openings))
-                .post(AxonPaths.VERDICTS, VerdictHandler.MAX_BYTES, new VerdictHandler(shards))
+                .post(
+                        AxonPaths.VERDICTS,
+                        VerdictHandler.MAX_BYTES,
+                        new VerdictHandler(shards, openings))
+                .get(AxonPaths.SHARDS + "/{rid}/proof", new ProofHandler(shards, hotkey))
                 .post(
                         AxonPaths.SWEEPS,
                         Sweep.MAX_BYTES,

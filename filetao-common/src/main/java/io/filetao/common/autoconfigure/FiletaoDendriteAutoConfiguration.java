@@ -10,17 +10,15 @@ import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.wallet.Keypair;
-
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.InstantSource;
 
 /**
  * The outbound side of a node that has a wallet: signed calls, the miners that can be called, and what a validator needs to ask

@@ -1,12 +1,10 @@
 package io.filetao.common.chain;
 
 import io.filetao.common.wallet.Signer;
-
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
 
 /**
  * Sees to it that the chain knows where a node serves: announces it once the chain answers and the hotkey is registered, and

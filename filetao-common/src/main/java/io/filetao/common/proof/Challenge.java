@@ -3,10 +3,8 @@ package io.filetao.common.proof;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A validator asks a miner to prove one shard.

@@ -2,9 +2,7 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.security.GeneralSecurityException;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 

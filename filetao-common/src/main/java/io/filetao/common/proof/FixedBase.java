@@ -1,8 +1,7 @@
 package io.filetao.common.proof;
 
-import org.bouncycastle.math.ec.ECPoint;
-
 import java.math.BigInteger;
+import org.bouncycastle.math.ec.ECPoint;
 
 /**
  * Multiples of one point by table: the scalar is cut into digits of 7 bits, and every digit of every place has its

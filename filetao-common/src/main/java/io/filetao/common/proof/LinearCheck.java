@@ -2,7 +2,6 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,13 +1,11 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.P256HashToCurve;
-
+import java.math.BigInteger;
+import java.util.List;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECPoint;
-
-import java.math.BigInteger;
-import java.util.List;
 
 /**
  * Pedersen commitments {@code m*G + r*Hgen} on P-256. Binding while nobody knows the discrete logarithm of Hgen, which

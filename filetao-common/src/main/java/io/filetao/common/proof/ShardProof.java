@@ -1,5 +1,6 @@
 package io.filetao.common.proof;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param transcript of its newest challenge, null when it was never challenged
  */
 public record ShardProof(StoreEvidence store, @Nullable Transcript transcript) {
+
+    /** More bytes than any encoding has. */
+    public static final int MAX_BYTES = StoreEvidence.BYTES + 1 + Transcript.MAX_BYTES;
 
     /** Whether everything shown is genuine; {@link #isProven} says whether it also shows a passed challenge. */
     public Verdict verify() {
@@ -20,6 +24,20 @@ public record ShardProof(StoreEvidence store, @Nullable Transcript transcript) {
     /** Whether the newest challenge was passed. */
     public boolean isProven() {
         return this.transcript != null && this.transcript.verdict().link().passed();
+    }
+
+    public byte[] encode() {
+        MessageWriter out = new MessageWriter();
+        write(out);
+        return out.toBytes();
+    }
+
+    /** Reads one that must fill the buffer. */
+    public static ShardProof decode(ByteBuffer in) throws MalformedMessageException {
+        MessageReader reader = new MessageReader(in, "shard proof");
+        ShardProof proof = read(reader);
+        reader.end();
+        return proof;
     }
 
     static ShardProof read(MessageReader in) throws MalformedMessageException {

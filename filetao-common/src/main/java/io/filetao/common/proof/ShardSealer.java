@@ -3,7 +3,6 @@ package io.filetao.common.proof;
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
-
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
-
+import io.filetao.common.wallet.Signer;
 import java.nio.ByteBuffer;
 
 /**
@@ -28,6 +28,16 @@ public record StoreEvidence(
                 trailer.tags().hash(),
                 trailer.key(),
                 receipt);
+    }
+
+    /** What a miner holds of its own store. */
+    public static StoreEvidence of(ShardMeta meta, Signer miner) {
+        return new StoreEvidence(
+                meta.header(),
+                meta.signature(),
+                meta.tags().hash(),
+                meta.key(),
+                Receipt.sign(meta.header(), miner));
     }
 
     /** Checks header, C_0 and receipt. */

@@ -1,9 +1,8 @@
 package io.filetao.common.proof;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public part of one challenge: what a third party needs to check signatures, chain, V1 and V3 again.
@@ -17,7 +16,16 @@ public record Transcript(
         @Nullable PublicOpening opening,
         SignedVerdict verdict) {
 
-    private static final int LIMIT = 16_384;
+    /** More bytes than any transcript has. */
+    public static final int MAX_BYTES = 16_384;
+
+    private static final int LIMIT = MAX_BYTES;
+
+    /** The transcript of a passed challenge, as its miner can tell it: without mu and sg. */
+    public static Transcript of(
+            Challenge challenge, Answer answer, Opening opening, SignedVerdict verdict) {
+        return new Transcript(challenge, answer, PublicOpening.of(challenge, opening), verdict);
+    }
 
     /**
      * Checks everything that needs no secret. Accepted means that the transcript is genuine; what it shows, a passed

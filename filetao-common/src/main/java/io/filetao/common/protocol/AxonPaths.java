@@ -38,6 +38,11 @@ public final class AxonPaths {
         return MANIFESTS + "/" + file.hex();
     }
 
+    /** Where all that the public may know of a shard is read. */
+    public static String proof(ShardId rid) {
+        return shard(rid) + "/proof";
+    }
+
     /**
      * Where a range of a sealed shard is read, with the proof of every piece that it touches.
      *

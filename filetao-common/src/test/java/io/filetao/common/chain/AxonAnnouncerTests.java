@@ -7,16 +7,14 @@ import io.filetao.common.chain.local.LocalChainServer;
 import io.filetao.common.chain.local.LocalChainSettings;
 import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.wallet.Keypair;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class AxonAnnouncerTests {
 

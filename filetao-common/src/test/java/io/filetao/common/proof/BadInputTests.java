@@ -3,9 +3,6 @@ package io.filetao.common.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filetao.common.crypto.Hash;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /**
  * Messages mutated, cut, extended, filled with zeros and ones, given huge lengths and other messages' fields: decoders

@@ -3,13 +3,11 @@ package io.filetao.common.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filetao.common.crypto.Hash;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class BundleTests {
 

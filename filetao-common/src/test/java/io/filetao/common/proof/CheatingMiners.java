@@ -5,7 +5,6 @@ import io.filetao.common.erasure.ReedSolomon;
 import io.filetao.common.proof.Rig.HonestMiner;
 import io.filetao.common.proof.Rig.RigMiner;
 import io.filetao.common.wallet.Keypair;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,15 +3,13 @@ package io.filetao.common.proof;
 import static io.filetao.common.proof.PredecessorScheme.ascii;
 import static io.filetao.common.proof.PredecessorScheme.decimal;
 import static io.filetao.common.proof.PredecessorScheme.hash;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.Test;
 
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** Known answers of the predecessor's own code, so that the comparison is with it and not with a straw man. */
 class PredecessorSchemeTests {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /**
  * Many random rounds with fixed seeds. Signatures are left out here, since a hundred thousand of them would take

@@ -1,16 +1,11 @@
 package io.filetao.common.proof;
 
 import static io.filetao.common.proof.CheatingMiners.holding;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.proof.Rig.RigMiner;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * Every cheat against the real verifier, and the same cheat against the predecessor's scheme. Writes the table
@@ -555,6 +552,6 @@ class ZooTests {
         assertThat(outcome.signed().number()).isEqualTo(1);
         TABLE.add(
                 "| validator plants bad tags | linear | linear: LINEAR, at challenge 0 | 1 | 2^-124"
-                    + " | has no tags |");
+                        + " | has no tags |");
     }
 }

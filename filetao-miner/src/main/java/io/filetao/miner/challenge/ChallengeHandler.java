@@ -33,13 +33,13 @@ public final class ChallengeHandler implements SynapseHandler {
     private final ShardStore shards;
     private final Prover prover;
     private final ProofGate gate;
-    private final PendingOpenings<ChallengeKey> openings;
+    private final PendingOpenings<ChallengeKey, PreparedProof> openings;
 
     public ChallengeHandler(
             ShardStore shards,
             Prover prover,
             ProofGate gate,
-            PendingOpenings<ChallengeKey> openings) {
+            PendingOpenings<ChallengeKey, PreparedProof> openings) {
         this.shards = shards;
         this.prover = prover;
         this.gate = gate;
@@ -54,7 +54,7 @@ public final class ChallengeHandler implements SynapseHandler {
             PreparedAnswer answer = this.gate.run(() -> answer(challenge, caller));
             this.openings.put(
                     new ChallengeKey(caller, challenge.rid(), challenge.number()),
-                    answer.opening().encode());
+                    new PreparedProof(challenge, answer));
             return AxonResponse.ok(answer.answer().encode());
         } catch (UnreadableShardException damage) {
             this.shards.markDamaged(challenge.rid(), damage);

@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 /** Gives the opening of an answer to whoever got that answer. */
 public final class OpeningHandler implements SynapseHandler {
 
-    private final PendingOpenings<ChallengeKey> openings;
+    private final PendingOpenings<ChallengeKey, PreparedProof> openings;
 
-    public OpeningHandler(PendingOpenings<ChallengeKey> openings) {
+    public OpeningHandler(PendingOpenings<ChallengeKey, PreparedProof> openings) {
         this.openings = openings;
     }
 
@@ -24,6 +24,7 @@ public final class OpeningHandler implements SynapseHandler {
         ChallengeKey key = new ChallengeKey(request.caller().hotkey(), asked.rid(), asked.number());
         return this.openings
                 .find(key)
+                .map(PreparedProof::opening)
                 .map(AxonResponse::ok)
                 .orElseThrow(() ->
                         new AxonException(

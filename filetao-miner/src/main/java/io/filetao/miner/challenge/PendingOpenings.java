@@ -12,13 +12,14 @@ import java.util.Optional;
  * Openings that wait until they are asked for, about 8 KB each: a bounded number, for a bounded time, the oldest given up first.
  *
  * @param <K> what an opening is asked for by
+ * @param <V> the opening, with what else is needed of it
  */
-public final class PendingOpenings<K> {
+public final class PendingOpenings<K, V> {
 
     private final int limit;
     private final Duration lifetime;
     private final InstantSource clock;
-    private final Map<K, Entry> entries = new LinkedHashMap<>();
+    private final Map<K, Entry<V>> entries = new LinkedHashMap<>();
 
     public PendingOpenings(int limit, Duration lifetime, InstantSource clock) {
         this.limit = limit;
@@ -26,13 +27,13 @@ public final class PendingOpenings<K> {
         this.clock = clock;
     }
 
-    synchronized void put(K key, byte[] opening) {
+    synchronized void put(K key, V opening) {
         Instant now = this.clock.instant();
         this.entries.remove(key);
-        this.entries.put(key, new Entry(opening, now.plus(this.lifetime)));
-        Iterator<Entry> oldest = this.entries.values().iterator();
+        this.entries.put(key, new Entry<>(opening, now.plus(this.lifetime)));
+        Iterator<Entry<V>> oldest = this.entries.values().iterator();
         while (oldest.hasNext()) {
-            Entry entry = oldest.next();
+            Entry<V> entry = oldest.next();
             if (this.entries.size() <= this.limit && entry.until().isAfter(now)) {
                 return;
             }
@@ -40,12 +41,12 @@ public final class PendingOpenings<K> {
         }
     }
 
-    synchronized Optional<byte[]> find(K key) {
-        Entry entry = this.entries.get(key);
+    synchronized Optional<V> find(K key) {
+        Entry<V> entry = this.entries.get(key);
         return entry == null || !entry.until().isAfter(this.clock.instant())
                 ? Optional.empty()
                 : Optional.of(entry.opening());
     }
 
-    private record Entry(byte[] opening, Instant until) {}
+    private record Entry<V>(V opening, Instant until) {}
 }

@@ -23,14 +23,14 @@ public final class SweepHandler implements SynapseHandler {
     private final Ss58Address self;
     private final SweepProver prover;
     private final ProofGate gate;
-    private final PendingOpenings<SweepKey> openings;
+    private final PendingOpenings<SweepKey, byte[]> openings;
 
     public SweepHandler(
             ShardStore shards,
             Ss58Address self,
             SweepProver prover,
             ProofGate gate,
-            PendingOpenings<SweepKey> openings) {
+            PendingOpenings<SweepKey, byte[]> openings) {
         this.shards = shards;
         this.self = self;
         this.prover = prover;

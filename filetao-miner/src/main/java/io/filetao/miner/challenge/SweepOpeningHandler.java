@@ -14,9 +14,9 @@ public final class SweepOpeningHandler implements SynapseHandler {
     /** More bytes than any request has. */
     public static final int MAX_BYTES = 64;
 
-    private final PendingOpenings<SweepKey> openings;
+    private final PendingOpenings<SweepKey, byte[]> openings;
 
-    public SweepOpeningHandler(PendingOpenings<SweepKey> openings) {
+    public SweepOpeningHandler(PendingOpenings<SweepKey, byte[]> openings) {
         this.openings = openings;
     }
 

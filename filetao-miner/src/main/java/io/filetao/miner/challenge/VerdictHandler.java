@@ -28,9 +28,12 @@ public final class VerdictHandler implements SynapseHandler {
     private static final Logger LOG = LoggerFactory.getLogger(VerdictHandler.class);
 
     private final ShardStore shards;
+    private final PendingOpenings<ChallengeKey, PreparedProof> openings;
 
-    public VerdictHandler(ShardStore shards) {
+    public VerdictHandler(
+            ShardStore shards, PendingOpenings<ChallengeKey, PreparedProof> openings) {
         this.shards = shards;
+        this.openings = openings;
     }
 
     @Override
@@ -41,6 +44,9 @@ public final class VerdictHandler implements SynapseHandler {
                 this.shards
                         .change(verdict.rid(), shard -> settle(verdict, caller, shard))
                         .orElseThrow(() -> RequestIds.unknown(verdict.rid()));
+        if (settled && verdict.link().passed()) {
+            keepTranscript(verdict, caller);
+        }
         if (!verdict.link().passed()) {
             LOG.warn(
                     "Failed challenge shard={} number={} reason={}",
@@ -52,6 +58,15 @@ public final class VerdictHandler implements SynapseHandler {
             }
         }
         return AxonResponse.done();
+    }
+
+    /** Only the newest one is kept: several together would give the data back. */
+    private void keepTranscript(SignedVerdict verdict, Ss58Address caller) throws IOException {
+        ChallengeKey key = new ChallengeKey(caller, verdict.rid(), verdict.number());
+        PreparedProof proof = this.openings.find(key).orElse(null);
+        if (proof != null) {
+            this.shards.keepTranscript(verdict.rid(), proof.transcript(verdict).encode());
+        }
     }
 
     private static boolean settle(SignedVerdict verdict, Ss58Address caller, ShardFile shard)

@@ -172,6 +172,16 @@ public final class ShardStore {
         return dropped;
     }
 
+    /** Keeps the transcript of a shard's newest passed challenge, in place of the one before. */
+    public void keepTranscript(ShardId rid, byte[] transcript) throws IOException {
+        this.directory.writeTranscript(rid, transcript);
+    }
+
+    /** The transcript of a shard's newest passed challenge, empty when there is none. */
+    public Optional<byte[]> transcript(ShardId rid) throws IOException {
+        return this.directory.readTranscript(rid);
+    }
+
     /** Keeps a copy of a file's manifest, together with the names of the shards that are held of the file. */
     public void keepManifest(FileId file, Ss58Address validator, CommitRequest commit)
             throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * lock                              held while a miner runs on the directory
  * incoming/                         emptied at every start
  * shards/3f/a0/3fa0….shard          named by rid
+ * shards/3f/a0/3fa0….proof          transcript of its newest passed challenge; can be lost without harm
  * manifests/5Grw…/9c/9c41….manifest named by validator and file id
  * </pre>
  *
@@ -38,6 +40,7 @@ public final class ShardDirectory implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardDirectory.class);
     private static final String SUFFIX = ".shard";
+    private static final String PROOF_SUFFIX = ".proof";
 
     private final Path root;
     private final String id;
@@ -135,7 +138,24 @@ public final class ShardDirectory implements Closeable {
 
     /** Removes a shard; answers whether it was there. */
     public boolean delete(ShardId rid) throws IOException {
+        Files.deleteIfExists(transcript(rid));
         return Files.deleteIfExists(path(rid));
+    }
+
+    /** Keeps a shard's transcript, in place of an older one. It is not synced: the next challenge brings another. */
+    public void writeTranscript(ShardId rid, byte[] transcript) throws IOException {
+        Path temporary = this.root.resolve("incoming").resolve(rid.hex() + PROOF_SUFFIX);
+        Files.write(temporary, transcript);
+        Files.move(temporary, transcript(rid), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A shard's transcript, empty when none is kept. */
+    public Optional<byte[]> readTranscript(ShardId rid) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(transcript(rid)));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
     }
 
     /** Keeps a file's manifest, in place of an older one. */
@@ -206,12 +226,20 @@ public final class ShardDirectory implements Closeable {
     }
 
     private Path path(ShardId rid) {
+        return path(rid, SUFFIX);
+    }
+
+    private Path transcript(ShardId rid) {
+        return path(rid, PROOF_SUFFIX);
+    }
+
+    private Path path(ShardId rid, String suffix) {
         String hex = rid.hex();
         return this.root
                 .resolve("shards")
                 .resolve(hex.substring(0, 2))
                 .resolve(hex.substring(2, 4))
-                .resolve(hex + SUFFIX);
+                .resolve(hex + suffix);
     }
 
     private Path manifest(Ss58Address validator, FileId file) {
