@@ -134,11 +134,12 @@ class DashboardTests {
 
     @Test
     void pageWhenApiKnowsLittleShowsThatMuch() throws Exception {
-        api.networkIs("{\"block\": 7, \"miners\": 3}");
+        api.networkIs(
+                "{\"netuid\": 21, \"block\": 400, \"tempo\": 360, \"miners\": 3, \"storageUsed\": 7000}");
         api.minersAre("{\"items\": [{\"uid\": 0, \"hotkey\": \"5x\"}]}");
 
         assertThat(dashboard.get("/").body())
-                .contains("The network is up.", "not seen yet")
+                .contains("The network is up.", "serving", "299 blocks to the next", "7.00 KB")
                 .doesNotContain("Files by health");
     }
 

@@ -20,7 +20,7 @@ final class SampleApi implements AutoCloseable {
             """
             {"netuid": 21, "block": 48213, "blockTime": "2026-11-22T18:00:00Z", "epoch": 133, "epochBlock": 214, "tempo": 360,
              "miners": {"total": 9, "answering": 8}, "validators": {"total": 1},
-             "storage": {"used": 9412345678, "limit": 45000000000},
+             "storageUsed": 9412345678, "storageLimit": 45000000000,
              "files": {"total": 132, "bytes": 3137448559, "healthy": 120, "degraded": 9, "endangered": 3, "lost": 0},
              "somethingNewer": true}
             """;

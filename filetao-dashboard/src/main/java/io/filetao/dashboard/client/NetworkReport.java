@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param block newest block of the chain
  * @param epoch number of the epoch in progress
  * @param epochBlock blocks of it that have passed
- * @param tempo blocks of a whole epoch
+ * @param tempo blocks between two epochs; one epoch is a block longer
+ * @param storageUsed bytes of shards on all miners
+ * @param storageLimit bytes that they could hold
  */
 public record NetworkReport(
         @Nullable Integer netuid,
@@ -21,8 +23,20 @@ public record NetworkReport(
         @Nullable Integer tempo,
         @Nullable Count miners,
         @Nullable Count validators,
-        @Nullable Storage storage,
+        @Nullable Long storageUsed,
+        @Nullable Long storageLimit,
         @Nullable Files files) {
+
+    /** Blocks of the epoch that have passed: told, or reckoned as the chain does from block, subnet and tempo. */
+    public @Nullable Integer passedBlocks() {
+        Integer rules = this.tempo;
+        Long head = this.block;
+        Integer subnet = this.netuid;
+        if (this.epochBlock != null || rules == null || head == null || subnet == null) {
+            return this.epochBlock;
+        }
+        return Math.toIntExact((head + subnet + 1) % (rules + 1L));
+    }
 
     /** Nodes, and how many of them answer; a bare number is the total. */
     public record Count(@Nullable Integer total, @Nullable Integer answering) {
@@ -32,9 +46,6 @@ public record NetworkReport(
             return new Count(total, null);
         }
     }
-
-    /** Bytes of shards held, and bytes that could be. */
-    public record Storage(@Nullable Long used, @Nullable Long limit) {}
 
     /** Files by health, and their bytes as stored. */
     public record Files(

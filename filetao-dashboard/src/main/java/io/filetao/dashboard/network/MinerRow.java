@@ -36,7 +36,7 @@ record MinerRow(
         Instant lastSeen = miner.lastSeen();
         Boolean answering = miner.answering();
         boolean up = answering != null ? answering : lastSeen != null;
-        boolean fresh = !up && lastSeen == null;
+        boolean unknown = answering == null && lastSeen == null;
         long used = orZero(miner.storageUsed());
         long limit = orZero(miner.storageLimit());
         return new MinerRow(
@@ -44,8 +44,8 @@ record MinerRow(
                 miner.hotkey(),
                 Figures.shortKey(miner.hotkey()),
                 orUnknown(miner.axon()),
-                up ? "up" : fresh ? "new" : "down",
-                up ? "answering" : fresh ? "not seen yet" : "silent",
+                up ? "up" : unknown ? "new" : "down",
+                up ? "answering" : unknown ? "serving" : "silent",
                 orUnknown(miner.tier()),
                 score(miner.score()),
                 miner.storageUsed() == null ? UNKNOWN : Figures.bytes(used),

@@ -4,7 +4,6 @@ import io.filetao.dashboard.client.MinerReport;
 import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.NetworkReport.Count;
 import io.filetao.dashboard.client.NetworkReport.Files;
-import io.filetao.dashboard.client.NetworkReport.Storage;
 import io.filetao.dashboard.client.Sighting;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +86,7 @@ record NetworkPage(
             return null;
         }
         Long epoch = network.epoch();
-        Integer passed = network.epochBlock();
+        Integer passed = network.passedBlocks();
         Integer tempo = network.tempo();
         String name = epoch == null ? "" : "epoch " + Figures.count(epoch);
         if (passed == null || tempo == null || tempo <= 0) {
@@ -102,20 +101,15 @@ record NetworkPage(
         Files files = network.files();
         Long total = files == null ? null : files.total();
         Long bytes = files == null ? null : files.bytes();
-        Storage storage = network.storage();
-        long used =
-                storage != null && storage.used() != null
-                        ? storage.used()
-                        : sum(miners, MinerReport::storageUsed);
-        long limit =
-                storage != null && storage.limit() != null
-                        ? storage.limit()
-                        : sum(miners, MinerReport::storageLimit);
+        Long told = network.storageUsed();
+        Long most = network.storageLimit();
+        long used = told != null ? told : sum(miners, MinerReport::storageUsed);
+        long limit = most != null ? most : sum(miners, MinerReport::storageLimit);
         Count validators = network.validators();
         Integer checking = validators == null ? null : validators.total();
         return List.of(
                 new Figure(
-                        "Miners answering",
+                        knowsWhoAnswers(network) ? "Miners answering" : "Miners",
                         answering(network, miners),
                         "each on a disk of its own"),
                 new Figure(
@@ -132,6 +126,11 @@ record NetworkPage(
                         "Validators",
                         checking == null ? "–" : Figures.count(checking),
                         "verify and repair"));
+    }
+
+    private static boolean knowsWhoAnswers(NetworkReport network) {
+        Count count = network.miners();
+        return count != null && count.answering() != null;
     }
 
     private static String answering(NetworkReport network, List<MinerReport> miners) {

@@ -46,7 +46,17 @@ class HeadlineTests {
                         lost);
         NetworkReport report =
                 new NetworkReport(
-                        21, 1L, null, null, null, null, new Count(9, answering), null, null, files);
+                        21,
+                        1L,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Count(9, answering),
+                        null,
+                        null,
+                        null,
+                        files);
 
         Headline headline = Headline.of(new Sighting(report, List.of(), Instant.EPOCH, null));
 
