@@ -32,13 +32,23 @@ public final class ShardSealer {
     private final List<Hash> pieceRoots = new ArrayList<>();
     private final PieceBuffer pieces = new PieceBuffer(this::piece);
     private final Hash blindingKey;
+    private final Sealed watcher;
 
     /** Starts a shard; its generation must be that of the keys. */
     public ShardSealer(AuditKeys keys, StoreOffer offer) {
-        this(keys, offer, randomKey());
+        this(keys, offer, Sealed.IGNORED);
+    }
+
+    /** Starts a shard and shows its sealed bytes as they are made, for a digest over what will be sent. */
+    public ShardSealer(AuditKeys keys, StoreOffer offer, Sealed watcher) {
+        this(keys, offer, randomKey(), watcher);
     }
 
     ShardSealer(AuditKeys keys, StoreOffer offer, Hash blindingKey) {
+        this(keys, offer, blindingKey, Sealed.IGNORED);
+    }
+
+    private ShardSealer(AuditKeys keys, StoreOffer offer, Hash blindingKey, Sealed watcher) {
         if (offer.gen() != keys.gen()) {
             throw new IllegalArgumentException("The offer is of another generation than the keys");
         }
@@ -48,6 +58,7 @@ public final class ShardSealer {
         this.seal = keys.seal(offer.rid(), offer.miner());
         this.sums = new TagSums(this.pair, this.geometry.blocks());
         this.blindingKey = blindingKey;
+        this.watcher = watcher;
     }
 
     /**
@@ -92,11 +103,21 @@ public final class ShardSealer {
         this.seal.apply(buffer, 0, padded, this.sealed, 0);
         this.pieceRoots.add(this.hasher.piece(this.sealed, 0, padded));
         this.sums.update(this.sealed, 0, padded);
+        this.watcher.accept(this.sealed, 0, padded);
     }
 
     private static Hash randomKey() {
         byte[] key = new byte[Hash.BYTES];
         RANDOM.nextBytes(key);
         return Hash.of(key);
+    }
+
+    /** Sees sealed bytes in their order; the array is used again afterwards. */
+    @FunctionalInterface
+    public interface Sealed {
+
+        Sealed IGNORED = (bytes, offset, length) -> {};
+
+        void accept(byte[] bytes, int offset, int length);
     }
 }

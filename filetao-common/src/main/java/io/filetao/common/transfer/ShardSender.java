@@ -124,31 +124,23 @@ public final class ShardSender {
     private SealedBody seal(StoreOffer offer, ShardSource source) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (CpuPermits.Permit _ = CpuPermits.shared().acquire()) {
-            ShardSealer sealer = new ShardSealer(this.keys, offer);
+            MessageDigest digest = Hash.newSha256();
+            digest.update(offer.encode());
+            ShardSealer sealer = new ShardSealer(this.keys, offer, digest::update);
             try (InputStream plain = source.open()) {
                 for (int count = plain.read(buffer); count >= 0; count = plain.read(buffer)) {
                     sealer.update(buffer, 0, count);
                 }
             }
             StoreTrailer trailer = sealer.finish(this.hotkey);
-            SealedBody unsigned = new SealedBody(this.keys, offer, trailer, Hash.sha256(), source);
-            return new SealedBody(this.keys, offer, trailer, digest(unsigned, buffer), source);
+            digest.update(trailer.encode());
+            return new SealedBody(this.keys, offer, trailer, Hash.of(digest.digest()), source);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw (IOException)
                     new InterruptedIOException("Interrupted before sealing a shard")
                             .initCause(interrupted);
         }
-    }
-
-    private static Hash digest(SealedBody body, byte[] buffer) throws IOException {
-        MessageDigest digest = Hash.newSha256();
-        try (InputStream bytes = body.open()) {
-            for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-        }
-        return Hash.of(digest.digest());
     }
 
     private ShardRecord record(ShardHeader header, SeedChain chain) {
