@@ -1,11 +1,11 @@
 package io.filetao.cli.chain;
 
 import io.filetao.cli.CommandException;
+import io.filetao.cli.wallet.WalletPasswords;
 import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.local.LocalChainSettings;
 import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.wallet.Keypair;
-import io.filetao.common.wallet.PasswordSource;
 import io.filetao.common.wallet.Wallet;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -98,7 +98,7 @@ final class ChainRegisterCommand implements Callable<Integer> {
         if (!wallet.hasHotkey()) {
             wallet.createHotkey(key("hotkey//" + this.walletHotkey));
         }
-        Keypair coldkey = wallet.unlockColdkey(PasswordSource.NONE);
+        Keypair coldkey = wallet.unlockColdkey(new WalletPasswords());
         Keypair hotkey = wallet.hotkey();
         try (LocalSubtensor chain = chain()) {
             int uid = chain.register(coldkey, hotkey.address());
