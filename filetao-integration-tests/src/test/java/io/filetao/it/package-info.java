@@ -1,0 +1,2 @@
+/** Stories told on whole networks. */
+package io.filetao.it;
