@@ -1,5 +1,7 @@
 package io.filetao.cli;
 
+import org.springframework.core.NestedRuntimeException;
+
 import picocli.CommandLine;
 
 import java.io.PrintWriter;
@@ -21,7 +23,13 @@ final class Failures {
     }
 
     /** The message of the failure, or its kind when it has none; never more than one line. */
-    static String sentence(Throwable failure) {
+    static String sentence(Throwable thrown) {
+        Throwable failure = thrown;
+        // Spring tells which bean needed which bean; what matters to people is what went wrong in
+        // the last one.
+        while (failure instanceof NestedRuntimeException && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
         String message = failure.getMessage();
         if (message == null || message.isBlank()) {
             message = failure.getClass().getSimpleName();

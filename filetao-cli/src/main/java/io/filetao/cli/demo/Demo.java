@@ -9,13 +9,18 @@ import io.filetao.common.client.FileHealthReport;
 import io.filetao.common.client.FileHealthReport.Segment;
 import io.filetao.common.client.FileHealthReport.Shard;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.index.ShardRecord;
+import io.filetao.validator.challenge.AuditedShard;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,7 @@ final class Demo {
 
     private final LocalNetwork network;
     private final DemoUser user;
+    private final Challenges challenges;
     private final Narrator narrator;
     private final Map<String, LocalNode> miners;
     private boolean allTrue = true;
@@ -35,6 +41,7 @@ final class Demo {
     Demo(LocalNetwork network, DemoUser user, Narrator narrator) {
         this.network = network;
         this.user = user;
+        this.challenges = new Challenges(network.validator());
         this.narrator = narrator;
         this.miners =
                 network.miners().stream()
@@ -44,7 +51,7 @@ final class Demo {
     }
 
     /** Tells the story of some files. Answers whether everything was as it should be. */
-    boolean tell(List<Path> files) throws IOException {
+    boolean tell(List<Path> files) throws IOException, InterruptedException {
         List<StoredSample> stored = new ArrayList<>();
         this.narrator.chapter("Store");
         for (Path file : files) {
@@ -55,17 +62,87 @@ final class Demo {
         for (StoredSample sample : stored) {
             holders.addAll(showHolders(sample));
         }
-        this.narrator.chapter("Two miners vanish");
-        List<LocalNode> victims = holders.stream().limit(2).toList();
-        victims.forEach(LocalNode::kill);
-        this.narrator.say(
-                "Stopped without warning: "
-                        + victims.stream().map(LocalNode::name).collect(Collectors.joining(", ")));
+        this.narrator.chapter("Every holder proves every byte");
+        for (StoredSample sample : stored) {
+            check(
+                    challenge(sample, Set.of()).isEmpty(),
+                    sample.name() + ": every shard is proven, without being read back");
+        }
+        Deque<LocalNode> victims = new ArrayDeque<>(holders);
+        cheat(stored, victims);
+        this.narrator.chapter("Two more miners vanish");
+        List<LocalNode> vanished = victims.stream().limit(2).toList();
+        vanished.forEach(LocalNode::kill);
+        this.narrator.say("Stopped without warning: " + names(vanished));
         this.narrator.chapter("Retrieve");
         for (StoredSample sample : stored) {
             retrieve(sample);
         }
         return this.allTrue;
+    }
+
+    /** One miner's disk loses a bit, another's everything; the next challenge of their shards must tell. */
+    private void cheat(List<StoredSample> stored, Deque<LocalNode> victims)
+            throws IOException, InterruptedException {
+        if (victims.size() < 2) {
+            return;
+        }
+        LocalNode damaged = victims.pop();
+        LocalNode emptied = victims.pop();
+        StoredSample sample = stored.getFirst();
+        ShardRecord shard = shardOn(sample, damaged);
+        this.narrator.chapter("One miner loses a bit, another loses everything");
+        long offset = Cheats.flipOneBit(damaged, shard.rid(), shard.length());
+        this.narrator.say(
+                damaged.name()
+                        + ": one bit of byte "
+                        + offset
+                        + " of shard "
+                        + shard.number()
+                        + " is flipped");
+        this.narrator.say(
+                emptied.name() + ": " + Cheats.deleteEverything(emptied) + " shards are deleted");
+        Set<LocalNode> caught = new LinkedHashSet<>();
+        for (StoredSample each : stored) {
+            caught.addAll(challenge(each, Set.of(damaged, emptied)));
+        }
+        check(
+                caught.equals(Set.of(damaged, emptied)),
+                "Caught: " + names(caught) + ", and nobody else");
+    }
+
+    private ShardRecord shardOn(StoredSample sample, LocalNode miner) {
+        return this.challenges.record(sample.cid()).segments().stream()
+                .flatMap(segment -> segment.shards().stream())
+                .filter(shard -> shard.miner().equals(miner.hotkey()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Challenges all shards of a file, prints the verdicts, and answers the miners that did not pass. */
+    private Set<LocalNode> challenge(StoredSample sample, Set<LocalNode> suspects)
+            throws InterruptedException {
+        Table table = new Table("file", ">segment", ">shard", ">uid", "miner", ">time", "verdict");
+        Set<LocalNode> failed = new LinkedHashSet<>();
+        for (AuditedShard audited : this.challenges.challenge(sample.cid())) {
+            LocalNode miner = this.miners.get(audited.shard().miner().value());
+            if (!audited.passed() && miner != null) {
+                failed.add(miner);
+            }
+            table.row(
+                    audited.passed()
+                            ? Style.PLAIN
+                            : suspects.contains(miner) ? Style.YELLOW : Style.RED,
+                    sample.name(),
+                    String.valueOf(audited.segment()),
+                    String.valueOf(audited.shard().number()),
+                    String.valueOf(audited.uid()),
+                    miner == null ? "-" : miner.name(),
+                    Narrator.milliseconds(audited.took()),
+                    audited.passed() ? "accepted" : audited.reason());
+        }
+        this.narrator.show(table);
+        return failed;
     }
 
     private StoredSample store(Path file) throws IOException {
@@ -151,6 +228,10 @@ final class Demo {
             this.narrator.failed(claim);
             this.allTrue = false;
         }
+    }
+
+    private static String names(Collection<LocalNode> nodes) {
+        return nodes.stream().map(LocalNode::name).collect(Collectors.joining(", "));
     }
 
     private static String ago(Instant then) {

@@ -6,6 +6,8 @@ import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.cli.localnet.StartProgress;
 import io.filetao.cli.output.Style;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    private Path directory = Path.of("");
+    private volatile @Nullable LocalNetwork network;
+    private volatile boolean logWanted;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         for (Path file : this.files) {
@@ -60,72 +65,78 @@ public final class DemoCommand implements Callable<Integer> {
                 throw new CommandException(file + " is not a file that can be read.");
             }
         }
-        Instant begin = Instant.now();
-        Path directory = Files.createTempDirectory("filetao-demo-").toRealPath();
-        Path log = directory.resolve("demo.log");
+        this.directory = Files.createTempDirectory("filetao-demo-").toRealPath();
+        Path log = this.directory.resolve("demo.log");
         Logging.toFile(log, this.debug);
-        Thread cleaner = Thread.ofPlatform().unstarted(() -> delete(directory));
-        PrintWriter out = this.spec.commandLine().getOut();
-        Narrator narrator = new Narrator(out);
-        narrator.chapter("A whole network on this machine");
-        boolean allTrue = false;
-        try (LocalNetwork network = start(directory)) {
-            Thread closer = Thread.ofPlatform().unstarted(() -> closeAndDelete(network, directory));
-            Runtime.getRuntime().addShutdownHook(closer);
-            narrator.say(
-                    "Chain, Redis, validator, API, dashboard and "
-                            + MINERS
-                            + " miners started in "
-                            + Narrator.seconds(Duration.between(begin, Instant.now())));
-            try (DemoUser user = new DemoUser(network)) {
-                allTrue = new Demo(network, user, narrator).tell(filesIn(directory));
-            }
-            narrator.chapter(allTrue ? "All of it was true" : "Not all of it was true");
-            narrator.say(
-                    "It took " + Narrator.seconds(Duration.between(begin, Instant.now())) + ".");
-            if (this.keep) {
-                narrator.say("dashboard  " + Style.CYAN.of(network.dashboard().toString()));
-                narrator.say("API        " + Style.CYAN.of(network.api().toString()));
-                narrator.say("details    " + network.directory().resolve("localnet.json"));
-                narrator.say("The network runs until Ctrl-C.");
-                new CountDownLatch(1).await();
-            }
-            narrator.say(
-                    "With --keep the network goes on, and its dashboard at "
-                            + Style.CYAN.of(network.dashboard().toString())
-                            + " can be looked at.");
-            Runtime.getRuntime().removeShutdownHook(closer);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::cleanUp));
+        Narrator narrator = new Narrator(this.spec.commandLine().getOut());
+        try {
+            boolean allTrue = tell(narrator);
+            this.logWanted = !allTrue;
+            return allTrue ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } catch (IOException | RuntimeException failure) {
+            this.logWanted = true;
+            throw failure;
         } finally {
-            if (allTrue) {
-                cleaner.start();
-                cleaner.join();
-            } else {
+            if (this.logWanted) {
                 narrator.say("The log is " + log);
             }
         }
-        return allTrue ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private LocalNetwork start(Path directory) {
+    private boolean tell(Narrator narrator) throws IOException, InterruptedException {
+        Instant begin = Instant.now();
+        narrator.chapter("A whole network on this machine");
+        LocalNetwork started = start();
+        this.network = started;
+        narrator.say(
+                "Chain, Redis, validator, API, dashboard and "
+                        + MINERS
+                        + " miners started in "
+                        + Narrator.seconds(Duration.between(begin, Instant.now())));
+        boolean allTrue;
+        try (DemoUser user = new DemoUser(started)) {
+            allTrue = new Demo(started, user, narrator).tell(samples());
+        }
+        narrator.chapter(allTrue ? "All of it was true" : "Not all of it was true");
+        narrator.say("It took " + Narrator.seconds(Duration.between(begin, Instant.now())) + ".");
+        narrator.say("dashboard  " + Style.CYAN.of(started.dashboard().toString()));
+        narrator.say("API        " + Style.CYAN.of(started.api().toString()));
+        if (this.keep) {
+            narrator.say("details    " + this.directory.resolve("localnet.json"));
+            narrator.say("The network runs until Ctrl-C.");
+            new CountDownLatch(1).await();
+        }
+        narrator.say("The network stops now; with --keep it goes on.");
+        return allTrue;
+    }
+
+    /** The program ends, for whatever reason: so does the network, and only a log that tells what went wrong stays. */
+    private void cleanUp() {
+        LocalNetwork started = this.network;
+        if (started != null) {
+            started.close();
+        }
+        if (!this.logWanted) {
+            delete(this.directory);
+        }
+    }
+
+    private LocalNetwork start() {
         try (StartProgress progress =
                 new StartProgress(this.spec.commandLine().getErr(), MINERS + SERVICES)) {
             LocalNetwork.Builder builder =
                     LocalNetwork.with(LocalNetwork.validators(1), LocalNetwork.miners(MINERS))
-                            .directory(directory)
+                            .directory(this.directory)
                             .progress(progress::ready);
             return builder.start();
         }
     }
 
-    private List<Path> filesIn(Path directory) throws IOException {
+    private List<Path> samples() throws IOException {
         return this.files.isEmpty()
-                ? List.of(Sample.create(directory.resolve("sample.bin"), SAMPLE_BYTES))
+                ? List.of(Sample.create(this.directory.resolve("sample.bin"), SAMPLE_BYTES))
                 : this.files;
-    }
-
-    private static void closeAndDelete(LocalNetwork network, Path directory) {
-        network.close();
-        delete(directory);
     }
 
     private static void delete(Path directory) {

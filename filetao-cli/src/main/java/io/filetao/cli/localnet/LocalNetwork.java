@@ -256,7 +256,7 @@ public final class LocalNetwork implements AutoCloseable {
                         validator,
                         launcher));
         Map<String, Object> showing = new TreeMap<>(common);
-        showing.put("filetao.dashboard.api-url", "http://127.0.0.1:" + ports.get(1));
+        showing.put("filetao.dashboard.api", "http://127.0.0.1:" + ports.get(1));
         this.services.add(
                 node(
                         Role.DASHBOARD,
@@ -309,6 +309,7 @@ public final class LocalNetwork implements AutoCloseable {
             NodeLauncher launcher) {
         Map<String, Object> all = new TreeMap<>(properties);
         all.put("server.port", port);
+        all.replaceAll((key, value) -> String.valueOf(value));
         NodePlan plan = new NodePlan(role, name, port, home, all, this.redis.springProperties());
         return new LocalNode(plan, launcher, identity.uid(), identity.hotkey().address());
     }
