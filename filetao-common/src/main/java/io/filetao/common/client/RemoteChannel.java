@@ -54,12 +54,16 @@ final class RemoteChannel implements SeekableByteChannel {
         if (!target.hasRemaining()) {
             return 0;
         }
-        int length = Math.min(target.remaining(), this.buffer.length);
-        int read = readPersistently(length);
-        target.put(this.buffer, 0, read);
-        this.position += read;
-        this.streamPosition += read;
-        return read;
+        int total = 0;
+        // Filled to the brim, as far as the file goes: the decrypting channel takes a short read for "nothing is there now".
+        while (target.hasRemaining() && this.position < this.file.size()) {
+            int read = readPersistently(Math.min(target.remaining(), this.buffer.length));
+            target.put(this.buffer, 0, read);
+            this.position += read;
+            this.streamPosition += read;
+            total += read;
+        }
+        return total;
     }
 
     private int readPersistently(int length) throws IOException {
