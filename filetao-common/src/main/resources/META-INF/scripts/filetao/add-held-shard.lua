@@ -22,11 +22,17 @@ if redis.call('HSET', KEYS[2], ARGV[2], ARGV[3]) == 1 then
   redis.call('HINCRBY', KEYS[1], 'bytes', ARGV[4])
   if given == buckets and shards > LOAD * buckets then
     local entries = redis.call('HGETALL', KEYS[3])
+    local moved, rids = {}, {}
     for i = 1, #entries, 2 do
       if bucket(entries[i], buckets + 1) == buckets then
-        redis.call('HSET', KEYS[4], entries[i], entries[i + 1])
-        redis.call('HDEL', KEYS[3], entries[i])
+        rids[#rids + 1] = entries[i]
+        moved[#moved + 1] = entries[i]
+        moved[#moved + 1] = entries[i + 1]
       end
+    end
+    if #rids > 0 then
+      redis.call('HSET', KEYS[4], unpack(moved))
+      redis.call('HDEL', KEYS[3], unpack(rids))
     end
     redis.call('HSET', KEYS[1], 'buckets', buckets + 1)
   end

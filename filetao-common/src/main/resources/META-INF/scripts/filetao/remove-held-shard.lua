@@ -22,10 +22,10 @@ if redis.call('HDEL', KEYS[2], ARGV[2]) == 1 then
   redis.call('HINCRBY', KEYS[1], 'bytes', -tonumber(ARGV[3]))
   if given == buckets and buckets > 1 and shards < LOAD * buckets then
     local entries = redis.call('HGETALL', KEYS[4])
-    for i = 1, #entries, 2 do
-      redis.call('HSET', KEYS[3], entries[i], entries[i + 1])
+    if #entries > 0 then
+      redis.call('HSET', KEYS[3], unpack(entries))
+      redis.call('DEL', KEYS[4])
     end
-    redis.call('DEL', KEYS[4])
     redis.call('HSET', KEYS[1], 'buckets', buckets - 1)
   end
 end

@@ -1,19 +1,26 @@
 package io.filetao.common.redis;
 
 import io.filetao.common.index.IndexUnavailableException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
  * Calls to Redis in bytes, alone, in a pipeline or as a script.
@@ -24,6 +31,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 public final class RedisCalls {
 
     private static final int PIPELINE_LIMIT = 500;
+    private static final Duration PIPELINE_TIMEOUT = Duration.ofSeconds(5);
 
     private final StringRedisTemplate redis;
 
@@ -40,22 +48,39 @@ public final class RedisCalls {
      * Sends commands without waiting for each other's answers and returns these in order. They may go to several nodes of a cluster and
      * are not one step; when one fails, others may have been carried out.
      */
-    public List<@Nullable Object> pipeline(List<Consumer<RedisConnection>> commands) {
+    public List<@Nullable Object> pipeline(List<Command> commands) {
         List<@Nullable Object> answers = new ArrayList<>(commands.size());
         for (int from = 0; from < commands.size(); from += PIPELINE_LIMIT) {
-            List<Consumer<RedisConnection>> part =
+            List<Command> part =
                     commands.subList(from, Math.min(commands.size(), from + PIPELINE_LIMIT));
-            answers.addAll(
-                    available(() ->
-                            this.redis.executePipelined(
-                                    (RedisCallback<@Nullable Object>)
-                                            connection -> {
-                                                part.forEach(command -> command.accept(connection));
-                                                return null;
-                                            },
-                                    RedisSerializer.byteArray())));
+            call(connection -> {
+                RedisClusterAsyncCommands<byte[], byte[]> redis = shared(connection);
+                List<? extends Future<?>> sent =
+                        part.stream().map(command -> command.send(redis)).toList();
+                sent.forEach(future -> answers.add(await(future)));
+                return null;
+            });
         }
         return answers;
+    }
+
+    /** Spring would open a connection for every pipeline; the one that all calls share does as well. */
+    @SuppressWarnings("unchecked")
+    static RedisClusterAsyncCommands<byte[], byte[]> shared(RedisConnection connection) {
+        return (RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+    }
+
+    static @Nullable Object await(Future<?> answer) {
+        try {
+            return answer.get(PIPELINE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw new RedisSystemException("A command failed", failure.getCause());
+        } catch (TimeoutException late) {
+            throw new QueryTimeoutException("No answer within " + PIPELINE_TIMEOUT, late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("Interrupted while waiting for Redis", interrupted);
+        }
     }
 
     /** Runs a script. */
@@ -85,34 +110,26 @@ public final class RedisCalls {
         return answer;
     }
 
-    /**
-     * Runs one script many times in a pipeline.
-     *
-     * @param runs keys and arguments of each run
-     */
-    public List<@Nullable Object> runAll(LuaScript script, ReturnType type, List<ScriptRun> runs) {
-        List<Consumer<RedisConnection>> commands =
-                runs.stream()
-                        .<Consumer<RedisConnection>>map(run ->
-                                connection ->
-                                        connection
-                                                .scriptingCommands()
-                                                .evalSha(
-                                                        script.sha1(),
-                                                        type,
-                                                        run.keys().size(),
-                                                        keysAndArguments(
-                                                                run.keys(), run.arguments())))
-                        .toList();
+    /** Runs a script that answers a number many times in a pipeline. */
+    public List<Long> runAll(LuaScript script, List<ScriptRun> runs) {
+        List<Command> commands = runs.stream().map(run -> evaluation(script, run)).toList();
+        List<@Nullable Object> answers;
         try {
-            return pipeline(commands);
+            answers = pipeline(commands);
         } catch (IndexUnavailableException failure) {
             if (!isUnknownScript(failure)) {
                 throw failure;
             }
             call(connection -> connection.scriptingCommands().scriptLoad(script.body()));
-            return pipeline(commands);
+            answers = pipeline(commands);
         }
+        return answers.stream().map(answer -> answer instanceof Long number ? number : 0L).toList();
+    }
+
+    private static Command evaluation(LuaScript script, ScriptRun run) {
+        byte[][] keys = run.keys().stream().map(RedisCalls::bytes).toArray(byte[][]::new);
+        return redis ->
+                redis.evalsha(script.sha1(), ScriptOutputType.INTEGER, keys, run.arguments());
     }
 
     /** The bytes of a text, as everything goes to Redis. */
@@ -156,6 +173,14 @@ public final class RedisCalls {
             }
         }
         return false;
+    }
+
+    /** A command of a pipeline. */
+    @FunctionalInterface
+    public interface Command {
+
+        /** Sends it; the answer comes later. */
+        Future<?> send(RedisClusterAsyncCommands<byte[], byte[]> redis);
     }
 
     /** One run of a script. */

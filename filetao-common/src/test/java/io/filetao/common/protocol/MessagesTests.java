@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.MalformedMessageException;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.protocol.StatusReply.Status;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessagesTests {
 
     private static final List<ShardId> RIDS = List.of(new ShardId(1, 2), new ShardId(-3, 4));
+    private static final List<StatusRequest.Shard> SHARDS =
+            List.of(
+                    new StatusRequest.Shard(new FileId(5, -6), new ShardId(1, 2)),
+                    new StatusRequest.Shard(new FileId(-7, 8), new ShardId(-3, 4)));
 
     static Stream<Codec> codecs() {
         CommitRequest commit =
@@ -29,7 +34,8 @@ class MessagesTests {
                 new Codec(commit.encode(), in -> CommitRequest.decode(in).encode()),
                 new Codec(new DropRequest(RIDS).encode(), in -> DropRequest.decode(in).encode()),
                 new Codec(
-                        new StatusRequest(RIDS).encode(), in -> StatusRequest.decode(in).encode()),
+                        new StatusRequest(SHARDS).encode(),
+                        in -> StatusRequest.decode(in).encode()),
                 new Codec(
                         new StatusReply(List.of(Status.COMMITTED, Status.PENDING, Status.UNKNOWN))
                                 .encode(),
@@ -72,7 +78,8 @@ class MessagesTests {
 
     @Test
     void newWhenTooManyShardsAreNamedRefuses() {
-        List<ShardId> many = Collections.nCopies(StatusRequest.MAX_SHARDS + 1, new ShardId(0, 0));
+        List<StatusRequest.Shard> many =
+                Collections.nCopies(StatusRequest.MAX_SHARDS + 1, SHARDS.getFirst());
         assertThatIllegalArgumentException().isThrownBy(() -> new StatusRequest(many));
     }
 

@@ -1,6 +1,7 @@
 package io.filetao.miner.expiry;
 
 import io.filetao.common.index.IndexUnavailableException;
+import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.protocol.StatusReply.Status;
 import io.filetao.common.protocol.StatusRequest;
@@ -64,7 +65,7 @@ public final class ExpiryChore {
     }
 
     private void settle(List<ShardId> due, Instant now) throws IOException {
-        Map<Ss58Address, List<ShardId>> questions = new HashMap<>();
+        Map<Ss58Address, List<StatusRequest.Shard>> questions = new HashMap<>();
         for (ShardId rid : due) {
             Optional<Entry> entry = this.index.find(rid);
             Optional<ShardState> state = state(rid);
@@ -75,20 +76,29 @@ public final class ExpiryChore {
                 this.index.schedule(List.of(rid), now.plus(this.properties.recheck()));
                 this.shards.reindex(rid);
             } else if (isDue(state.get(), now)) {
-                questions.computeIfAbsent(entry.get().validator(), _ -> new ArrayList<>()).add(rid);
+                Optional<FileId> fileId = fileId(rid);
+                if (fileId.isPresent()) {
+                    questions
+                            .computeIfAbsent(entry.get().validator(), _ -> new ArrayList<>())
+                            .add(new StatusRequest.Shard(fileId.get(), rid));
+                } else {
+                    this.index.schedule(List.of(rid), now.plus(this.properties.recheck()));
+                }
             } else {
                 this.index.schedule(List.of(rid), expiry(state.get(), now));
             }
         }
-        for (Map.Entry<Ss58Address, List<ShardId>> question : questions.entrySet()) {
+        for (Map.Entry<Ss58Address, List<StatusRequest.Shard>> question : questions.entrySet()) {
             ask(question.getKey(), question.getValue(), now);
         }
     }
 
-    private void ask(Ss58Address validator, List<ShardId> rids, Instant now) throws IOException {
+    private void ask(Ss58Address validator, List<StatusRequest.Shard> shards, Instant now)
+            throws IOException {
+        List<ShardId> rids = shards.stream().map(StatusRequest.Shard::rid).toList();
         List<Status> statuses;
         try {
-            statuses = this.validators.of(validator, rids);
+            statuses = this.validators.of(validator, shards);
         } catch (IOException | RuntimeException failure) {
             LOG.info(
                     "Validator {} cannot be asked about {} shards: {}",
@@ -140,6 +150,15 @@ public final class ExpiryChore {
             return file == null ? Optional.empty() : Optional.of(file.state());
         } catch (UnreadableShardException damaged) {
             return Optional.of(ShardState.NEW);
+        }
+    }
+
+    /** Empty while the file cannot be read; nobody can be asked about it then. */
+    private Optional<FileId> fileId(ShardId rid) throws IOException {
+        try (ShardFile file = this.shards.open(rid).orElse(null)) {
+            return file == null ? Optional.empty() : Optional.of(file.header().offer().fileId());
+        } catch (UnreadableShardException damaged) {
+            return Optional.empty();
         }
     }
 

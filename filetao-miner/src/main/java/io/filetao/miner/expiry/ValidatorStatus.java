@@ -2,7 +2,6 @@ package io.filetao.miner.expiry;
 
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.chain.Neuron;
-import io.filetao.common.proof.ShardId;
 import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.StatusReply;
 import io.filetao.common.protocol.StatusReply.Status;
@@ -31,10 +30,11 @@ public final class ValidatorStatus {
     /**
      * The status of each shard, in their order.
      *
-     * @param rids at most {@value StatusRequest#MAX_SHARDS}
+     * @param shards at most {@value StatusRequest#MAX_SHARDS}
      * @throws IOException when the validator cannot be asked or answers nonsense
      */
-    List<Status> of(Ss58Address validator, List<ShardId> rids) throws IOException {
+    List<Status> of(Ss58Address validator, List<StatusRequest.Shard> shards)
+            throws IOException {
         Neuron neuron =
                 this.metagraph
                         .neuron(validator)
@@ -48,12 +48,12 @@ public final class ValidatorStatus {
                                 new Peer(validator, neuron.axon()),
                                 "POST",
                                 AxonPaths.SHARD_STATUS,
-                                new StatusRequest(rids).encode(),
+                                new StatusRequest(shards).encode(),
                                 StatusReply.MAX_BYTES,
                                 this.timeout)
                         .body();
         List<Status> statuses = StatusReply.decode(ByteBuffer.wrap(body)).statuses();
-        if (statuses.size() != rids.size()) {
+        if (statuses.size() != shards.size()) {
             throw new IOException("It answered for " + statuses.size() + " shards");
         }
         return statuses;

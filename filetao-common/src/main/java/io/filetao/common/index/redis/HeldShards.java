@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.connection.ReturnType;
 
 /**
  * What each miner holds, derived from the files' records: count, bytes, and a random pick in constant time.
@@ -67,11 +66,10 @@ final class HeldShards {
                 throw new IllegalStateException(
                         "The buckets of a miner's shards change faster than they can be followed");
             }
-            List<@Nullable Object> answers =
-                    this.redis.runAll(script, ReturnType.INTEGER, rest.stream().map(run).toList());
+            List<Long> answers = this.redis.runAll(script, rest.stream().map(run).toList());
             List<Placed> again = new ArrayList<>();
             for (int i = 0; i < rest.size(); i++) {
-                int truth = answers.get(i) instanceof Long number ? number.intValue() : 0;
+                int truth = answers.get(i).intValue();
                 if (truth > 0) {
                     this.buckets.put(rest.get(i).miner(), truth);
                     again.add(rest.get(i));

@@ -13,6 +13,7 @@ import io.filetao.common.index.redis.HeldShards.Placed;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.LuaScript;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.redis.RedisCalls.Command;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.zset.Tuple;
 
 /**
@@ -91,8 +90,8 @@ final class Outbox {
     }
 
     /** By content: another program that follows the same entries takes nothing away that came since. */
-    private static Consumer<RedisConnection> removal(byte[] outbox, byte[] entry) {
-        return connection -> connection.listCommands().lRem(outbox, 1, entry);
+    private static Command removal(byte[] outbox, byte[] entry) {
+        return redis -> redis.lrem(outbox, 1, entry);
     }
 
     private List<byte[]> read(byte[] outbox) {
@@ -136,7 +135,7 @@ final class Outbox {
         Hash digest = Cid.decode(cid).digest();
         Map<String, Placed> mentioned = new HashMap<>();
         Set<String> accounts = new HashSet<>();
-        List<Consumer<RedisConnection>> commands = new ArrayList<>();
+        List<Command> commands = new ArrayList<>();
         for (byte[] entry : entries) {
             switch (entry[0]) {
                 case 'S' -> {
@@ -174,7 +173,7 @@ final class Outbox {
         this.heldShards.remove(went);
     }
 
-    private List<Consumer<RedisConnection>> followClaim(String cid, String account) {
+    private List<Command> followClaim(String cid, String account) {
         byte[] stored =
                 this.redis.call(connection ->
                         connection
@@ -185,32 +184,24 @@ final class Outbox {
         byte[] expiry = bytes(cid + " " + account);
         if (stored == null) {
             return List.of(
-                    connection -> connection.zSetCommands().zRem(files, bytes(cid)),
-                    connection -> connection.zSetCommands().zRem(expiries, expiry));
+                    redis -> redis.zrem(files, bytes(cid)), redis -> redis.zrem(expiries, expiry));
         }
         Claim claim = FileCodec.claim(account, stored);
         double created = claim.createdAt().toEpochMilli();
         double ends = claim.expiresAt().getEpochSecond();
         return List.of(
-                connection -> connection.zSetCommands().zAdd(files, created, bytes(cid)),
-                connection -> connection.zSetCommands().zAdd(expiries, ends, expiry));
+                redis -> redis.zadd(files, created, bytes(cid)),
+                redis -> redis.zadd(expiries, ends, expiry));
     }
 
-    private Consumer<RedisConnection> fileIdCame(FileRecord record, Hash digest) {
-        return connection ->
-                connection
-                        .hashCommands()
-                        .hSet(
-                                bytes(this.keys.fileIds(record.fileId())),
-                                SegmentCodec.rid(record.fileId()),
-                                digest.bytes());
+    private Command fileIdCame(FileRecord record, Hash digest) {
+        byte[] key = bytes(this.keys.fileIds(record.fileId()));
+        return redis -> redis.hset(key, SegmentCodec.rid(record.fileId()), digest.bytes());
     }
 
-    private Consumer<RedisConnection> fileIdWent(String fileId) {
-        return connection ->
-                connection
-                        .hashCommands()
-                        .hDel(bytes(this.keys.fileIds(fileId)), SegmentCodec.rid(fileId));
+    private Command fileIdWent(String fileId) {
+        byte[] key = bytes(this.keys.fileIds(fileId));
+        return redis -> redis.hdel(key, SegmentCodec.rid(fileId));
     }
 
     private static Map<String, Placed> allOf(FileRecord record, Hash digest) {

@@ -17,6 +17,7 @@ import io.filetao.common.index.ShardStatus;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.LuaScript;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.redis.RedisCalls.Command;
 import io.filetao.common.wallet.Ss58Address;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +29,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
@@ -238,16 +237,12 @@ public final class RedisFileIndex implements FileIndex {
 
     /** Looks the claims and sizes up; an entry whose claim is gone is not shown. */
     private List<FilePage.Entry> entries(String account, List<PageCursor> files) {
-        List<Consumer<RedisConnection>> commands = new ArrayList<>();
+        List<Command> commands = new ArrayList<>();
         for (PageCursor file : files) {
-            commands.add(connection ->
-                    connection
-                            .hashCommands()
-                            .hGet(bytes(this.keys.payload(file.cid())), bytes(account)));
-            commands.add(connection ->
-                    connection
-                            .hashCommands()
-                            .hGet(bytes(this.keys.file(file.cid())), bytes(FileCodec.HEADER)));
+            byte[] claims = bytes(this.keys.payload(file.cid()));
+            byte[] record = bytes(this.keys.file(file.cid()));
+            commands.add(redis -> redis.hget(claims, bytes(account)));
+            commands.add(redis -> redis.hget(record, bytes(FileCodec.HEADER)));
         }
         List<@Nullable Object> answers = this.redis.pipeline(commands);
         List<FilePage.Entry> entries = new ArrayList<>();
@@ -333,29 +328,15 @@ public final class RedisFileIndex implements FileIndex {
         // The upload is asked for first: once it is over, the file id of a recorded file has been
         // written.
         List<@Nullable Object> uploads =
-                this.redis.pipeline(
-                        fileIds.stream()
-                                .<Consumer<RedisConnection>>map(id ->
-                                        connection ->
-                                                connection
-                                                        .keyCommands()
-                                                        .exists(bytes(this.keys.upload(id))))
-                                .toList());
+                this.redis.pipeline(fileIds.stream().map(this::uploadGoesOn).toList());
         List<@Nullable Object> digests =
-                this.redis.pipeline(
-                        fileIds.stream()
-                                .<Consumer<RedisConnection>>map(id ->
-                                        connection ->
-                                                connection
-                                                        .hashCommands()
-                                                        .hGet(
-                                                                bytes(this.keys.fileIds(id)),
-                                                                SegmentCodec.rid(id)))
-                                .toList());
+                this.redis.pipeline(fileIds.stream().map(this::digestOf).toList());
         for (int i = 0; i < fileIds.size(); i++) {
             List<ShardName> ofFile = Objects.requireNonNull(byFile.get(fileIds.get(i)));
             ShardStatus otherwise =
-                    Boolean.TRUE.equals(uploads.get(i)) ? ShardStatus.PENDING : ShardStatus.UNKNOWN;
+                    Long.valueOf(1).equals(uploads.get(i))
+                            ? ShardStatus.PENDING
+                            : ShardStatus.UNKNOWN;
             List<Boolean> committed =
                     digests.get(i) instanceof byte[] digest
                             ? committed(Cid.ofDigest(Hash.of(digest)).toString(), ofFile)
@@ -366,6 +347,16 @@ public final class RedisFileIndex implements FileIndex {
             }
         }
         return shards.stream().map(shard -> Objects.requireNonNull(known.get(shard))).toList();
+    }
+
+    private Command uploadGoesOn(String fileId) {
+        byte[] key = bytes(this.keys.upload(fileId));
+        return redis -> redis.exists(key);
+    }
+
+    private Command digestOf(String fileId) {
+        byte[] key = bytes(this.keys.fileIds(fileId));
+        return redis -> redis.hget(key, SegmentCodec.rid(fileId));
     }
 
     private List<Boolean> committed(String cid, List<ShardName> shards) {

@@ -1,0 +1,77 @@
+package io.filetao.common.autoconfigure;
+
+import io.filetao.common.index.FileIndex;
+import io.filetao.common.index.redis.OutboxChore;
+import io.filetao.common.index.redis.RedisFileIndex;
+import io.filetao.common.protocol.Nonces;
+import io.filetao.common.redis.Keyspace;
+import io.filetao.common.redis.Locks;
+import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.redis.RedisNonces;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/**
+ * What the programs keep in Redis: nonces, locks and, unless {@code filetao.index.enabled=false}, the index of files.
+ *
+ * <p>The server is looked at before anything uses it: it must answer, be set up safely, and hold data of this program's schema. A program
+ * without Redis excludes Spring's {@link DataRedisAutoConfiguration}, and all of this stays away with it.
+ */
+@AutoConfiguration(after = DataRedisAutoConfiguration.class)
+@ConditionalOnClass({StringRedisTemplate.class, DataRedisAutoConfiguration.class})
+@ConditionalOnBean(StringRedisTemplate.class)
+@EnableConfigurationProperties(RedisProperties.class)
+public final class FiletaoRedisAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Keyspace keyspace(RedisProperties properties) {
+        return new Keyspace(properties.prefix());
+    }
+
+    /** Everything of ours in Redis goes through this, so that nothing happens before the server was looked at. */
+    @Bean
+    @ConditionalOnMissingBean
+    RedisCalls redisCalls(StringRedisTemplate redis, Keyspace keys, RedisProperties properties) {
+        RedisCalls calls = new RedisCalls(redis);
+        new RedisStart(calls, keys, properties).check();
+        return calls;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Nonces nonces(RedisCalls redis, Keyspace keys) {
+        return new RedisNonces(redis, keys);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Locks locks(RedisCalls redis, Keyspace keys) {
+        return new Locks(redis, keys);
+    }
+
+    /** Validator and API node share one index. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "filetao.index.enabled", matchIfMissing = true)
+    @ConditionalOnMissingBean(FileIndex.class)
+    static class Index {
+
+        @Bean
+        RedisFileIndex fileIndex(RedisCalls redis, Keyspace keys) {
+            return new RedisFileIndex(redis, keys);
+        }
+
+        @Bean
+        OutboxChore outboxChore(RedisFileIndex index, Locks locks) {
+            return new OutboxChore(index, locks);
+        }
+    }
+}
