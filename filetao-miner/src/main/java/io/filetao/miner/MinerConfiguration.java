@@ -3,7 +3,6 @@ package io.filetao.miner;
 import io.filetao.common.chain.AxonAnnouncer;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.protocol.axon.Admission;
-import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
@@ -25,11 +24,9 @@ import io.filetao.miner.shard.redis.RedisShardIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -110,13 +107,6 @@ class MinerConfiguration {
     @Bean
     Admission admission(MetagraphCache metagraph, AdmissionProperties properties) {
         return new ValidatorAdmission(metagraph, properties);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Dendrite dendrite(
-            Keypair hotkey, @Value("${filetao.axon.allow-private:false}") boolean allowPrivate) {
-        return new Dendrite(hotkey, new AddressPolicy(allowPrivate), Clock.systemUTC());
     }
 
     @Bean

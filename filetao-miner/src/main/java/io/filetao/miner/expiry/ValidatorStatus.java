@@ -33,8 +33,7 @@ public final class ValidatorStatus {
      * @param shards at most {@value StatusRequest#MAX_SHARDS}
      * @throws IOException when the validator cannot be asked or answers nonsense
      */
-    List<Status> of(Ss58Address validator, List<StatusRequest.Shard> shards)
-            throws IOException {
+    List<Status> of(Ss58Address validator, List<StatusRequest.Shard> shards) throws IOException {
         Neuron neuron =
                 this.metagraph
                         .neuron(validator)

@@ -127,14 +127,13 @@ public final class RedisShardIndex {
                 rids.stream()
                         .map(rid -> Tuple.of(rid.bytes(), (double) due.getEpochSecond()))
                         .collect(Collectors.toSet());
-        this.redis.call(
-                connection ->
-                        connection
-                                .zSetCommands()
-                                .zAdd(
-                                        RedisCalls.bytes(list("due")),
-                                        times,
-                                        RedisZSetCommands.ZAddArgs.ifExists()));
+        this.redis.call(connection ->
+                connection
+                        .zSetCommands()
+                        .zAdd(
+                                RedisCalls.bytes(list("due")),
+                                times,
+                                RedisZSetCommands.ZAddArgs.ifExists()));
     }
 
     /** Shards that need attention by now, the longest overdue first. */
