@@ -2,6 +2,7 @@ package io.filetao.common.crypto;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
@@ -19,7 +20,10 @@ public final class AesCtr {
     /** Size of a cipher block in bytes. */
     public static final int BLOCK_BYTES = 16;
 
-    private static final byte[] ZEROS = new byte[8192];
+    /** Small enough that the compiler soon finds the hardware's AES, large enough that a call costs nothing. */
+    private static final int SLICE_BYTES = 8192;
+
+    private static final byte[] ZEROS = new byte[SLICE_BYTES];
 
     private final SecretKeySpec key;
     private final Cipher cipher;
@@ -56,9 +60,9 @@ public final class AesCtr {
     /** Combines the next bytes of the keystream with the input by exclusive or; input and output may be one array. */
     public void apply(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         try {
-            int done = this.cipher.update(in, inOffset, length, out, outOffset);
-            if (done != length) {
-                throw new IllegalStateException("Counter mode held bytes back");
+            for (int done = 0; done < length; done += SLICE_BYTES) {
+                int slice = Math.min(SLICE_BYTES, length - done);
+                this.cipher.update(in, inOffset + done, slice, out, outOffset + done);
             }
         } catch (ShortBufferException tooSmall) {
             throw new IllegalArgumentException("The output does not hold the input", tooSmall);
@@ -67,10 +71,8 @@ public final class AesCtr {
 
     /** Writes the next bytes of the keystream itself. */
     public void keystream(byte[] out, int offset, int length) {
-        for (int done = 0; done < length; ) {
-            int step = Math.min(ZEROS.length, length - done);
-            apply(ZEROS, 0, step, out, offset + done);
-            done += step;
+        for (int done = 0; done < length; done += SLICE_BYTES) {
+            apply(ZEROS, 0, Math.min(SLICE_BYTES, length - done), out, offset + done);
         }
     }
 }
