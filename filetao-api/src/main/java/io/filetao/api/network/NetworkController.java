@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -85,8 +86,13 @@ final class NetworkController {
             description = "Every miner that may hold shards, by uid.")
     @ApiResponse(responseCode = "200", description = "All miners.")
     Mono<PageView<MinerView>> miners() {
-        return this.blocking.call(
-                () -> PageView.whole(this.miners.eligible().stream().map(this::describe).toList()));
+        return this.blocking.call(() -> {
+            Set<Miner> answering = Set.copyOf(this.miners.answering());
+            return PageView.whole(
+                    this.miners.eligible().stream()
+                            .map(miner -> describe(miner, answering.contains(miner)))
+                            .toList());
+        });
     }
 
     @GetMapping("/miners/{hotkey}")
@@ -104,7 +110,7 @@ final class NetworkController {
         Ss58Address address = address(hotkey);
         return this.blocking.call(() -> {
             Optional<Miner> known = this.miners.find(address);
-            return known.map(this::describe)
+            return known.map(miner -> describe(miner, this.miners.answering().contains(miner)))
                     .orElseThrow(() ->
                             new ProblemException(
                                     ProblemType.NOT_FOUND,
@@ -123,8 +129,8 @@ final class NetworkController {
         return this.blocking.call(() -> PageView.whole(validators(this.metagraph.metagraph())));
     }
 
-    private MinerView describe(Miner miner) {
-        return MinerView.of(miner, this.index.usedBytes(miner.hotkey()));
+    private MinerView describe(Miner miner, boolean answering) {
+        return MinerView.of(miner, this.index.usedBytes(miner.hotkey()), answering);
     }
 
     private static List<ValidatorView> validators(Metagraph metagraph) {

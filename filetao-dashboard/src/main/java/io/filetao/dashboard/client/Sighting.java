@@ -1,7 +1,9 @@
 package io.filetao.dashboard.client;
 
+import io.filetao.dashboard.client.NetworkReport.Count;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,24 @@ public record Sighting(
     /** Whether what is shown is the API's newest answer. */
     public boolean live() {
         return this.trouble == null;
+    }
+
+    /** Miners that answer; null while nobody knows. */
+    public @Nullable Long answering() {
+        Count count = this.network == null ? null : this.network.miners();
+        Integer told = count == null ? null : count.answering();
+        if (told != null) {
+            return told.longValue();
+        }
+        List<Boolean> each = this.miners.stream().map(MinerReport::answering).filter(Objects::nonNull).toList();
+        return each.isEmpty() ? null : each.stream().filter(Boolean::booleanValue).count();
+    }
+
+    /** All miners. */
+    public long minerCount() {
+        Count count = this.network == null ? null : this.network.miners();
+        Integer told = count == null ? null : count.total();
+        return told == null ? this.miners.size() : told;
     }
 
     /** The same figures, now known to be old. */

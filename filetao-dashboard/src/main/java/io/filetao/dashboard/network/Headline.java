@@ -3,7 +3,6 @@ package io.filetao.dashboard.network;
 import static io.filetao.dashboard.network.NetworkPage.orZero;
 
 import io.filetao.dashboard.client.NetworkReport;
-import io.filetao.dashboard.client.NetworkReport.Count;
 import io.filetao.dashboard.client.NetworkReport.Files;
 import io.filetao.dashboard.client.Sighting;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,7 @@ record Headline(String mood, String sentence, String detail) {
     static Headline of(Sighting seen) {
         NetworkReport network = seen.network();
         String trouble = seen.trouble();
-        Headline headline =
-                of(
-                        network == null ? null : network.files(),
-                        network == null ? null : network.miners());
+        Headline headline = of(network == null ? null : network.files(), silent(seen));
         return trouble == null
                 ? headline
                 : new Headline(
@@ -26,8 +22,7 @@ record Headline(String mood, String sentence, String detail) {
                         trouble + " The last figures stay here until it is back.");
     }
 
-    private static Headline of(@Nullable Files files, @Nullable Count miners) {
-        int silent = silent(miners);
+    private static Headline of(@Nullable Files files, long silent) {
         long total = files == null ? 0 : orZero(files.total());
         long lost = files == null ? 0 : orZero(files.lost());
         long endangered = files == null ? 0 : orZero(files.endangered());
@@ -66,10 +61,9 @@ record Headline(String mood, String sentence, String detail) {
                 "Every shard stands on a miner that answers.");
     }
 
-    private static int silent(@Nullable Count miners) {
-        Integer total = miners == null ? null : miners.total();
-        Integer answering = miners == null ? null : miners.answering();
-        return total == null || answering == null ? 0 : total - answering;
+    private static long silent(Sighting seen) {
+        Long answering = seen.answering();
+        return answering == null ? 0 : Math.max(0, seen.minerCount() - answering);
     }
 
     private static String files(long count) {

@@ -60,7 +60,7 @@ record NetworkPage(
                         ? "live"
                         : "as of " + Figures.age(Duration.between(seenAt, now)) + " ago",
                 clock(network),
-                figures(network, seen.miners()),
+                figures(network, seen),
                 health(network.files()),
                 miners,
                 seen.miners().stream()
@@ -97,20 +97,20 @@ record NetworkPage(
                 Figures.count(block), name, remaining, Figures.percent(passed, tempo));
     }
 
-    private static List<Figure> figures(NetworkReport network, List<MinerReport> miners) {
+    private static List<Figure> figures(NetworkReport network, Sighting seen) {
         Files files = network.files();
         Long total = files == null ? null : files.total();
         Long bytes = files == null ? null : files.bytes();
         Long told = network.storageUsed();
         Long most = network.storageLimit();
-        long used = told != null ? told : sum(miners, MinerReport::storageUsed);
-        long limit = most != null ? most : sum(miners, MinerReport::storageLimit);
+        long used = told != null ? told : sum(seen.miners(), MinerReport::storageUsed);
+        long limit = most != null ? most : sum(seen.miners(), MinerReport::storageLimit);
         Count validators = network.validators();
         Integer checking = validators == null ? null : validators.total();
         return List.of(
                 new Figure(
-                        knowsWhoAnswers(network) ? "Miners answering" : "Miners",
-                        answering(network, miners),
+                        seen.answering() != null ? "Miners answering" : "Miners",
+                        answering(seen),
                         "each on a disk of its own"),
                 new Figure(
                         "Shards held",
@@ -128,17 +128,10 @@ record NetworkPage(
                         "verify and repair"));
     }
 
-    private static boolean knowsWhoAnswers(NetworkReport network) {
-        Count count = network.miners();
-        return count != null && count.answering() != null;
-    }
-
-    private static String answering(NetworkReport network, List<MinerReport> miners) {
-        Count count = network.miners();
-        Integer total = count == null ? null : count.total();
-        Integer answering = count == null ? null : count.answering();
-        long all = total == null ? miners.size() : total;
-        return answering == null ? Figures.count(all) : answering + " of " + Figures.count(all);
+    private static String answering(Sighting seen) {
+        Long answering = seen.answering();
+        String all = Figures.count(seen.minerCount());
+        return answering == null ? all : Figures.count(answering) + " of " + all;
     }
 
     private static long sum(List<MinerReport> miners, Function<MinerReport, @Nullable Long> part) {
