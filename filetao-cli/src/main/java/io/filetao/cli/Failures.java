@@ -1,10 +1,8 @@
 package io.filetao.cli;
 
-import org.springframework.core.NestedRuntimeException;
-
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
+import org.springframework.core.NestedRuntimeException;
+import picocli.CommandLine;
 
 /** Turns whatever ended a command into one sentence and an exit code. */
 final class Failures {

@@ -1,8 +1,7 @@
 package io.filetao.cli;
 
-import picocli.CommandLine.IVersionProvider;
-
 import java.util.Objects;
+import picocli.CommandLine.IVersionProvider;
 
 /** The version in the manifest of the jar. */
 final class ProgramVersion implements IVersionProvider {

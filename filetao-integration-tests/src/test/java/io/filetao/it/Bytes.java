@@ -1,7 +1,6 @@
 package io.filetao.it;
 
 import io.filetao.common.crypto.Hash;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

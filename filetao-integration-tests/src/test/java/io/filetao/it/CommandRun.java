@@ -1,7 +1,6 @@
 package io.filetao.it;
 
 import io.filetao.cli.Main;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package io.filetao.it;
 
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,16 +10,14 @@ import io.filetao.cli.localnet.LocalNode;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.FileHealthReport.Segment;
 import io.filetao.common.client.FileHealthReport.Shard;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Store, lose miners, retrieve: all nodes in this JVM. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

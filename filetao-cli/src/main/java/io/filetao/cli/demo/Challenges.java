@@ -6,7 +6,6 @@ import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FileRecord;
 import io.filetao.validator.challenge.AuditedShard;
 import io.filetao.validator.challenge.ChallengeRound;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.filetao.cli.demo;
 
 import io.filetao.cli.localnet.LocalNode;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

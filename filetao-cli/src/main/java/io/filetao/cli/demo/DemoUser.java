@@ -11,7 +11,6 @@ import io.filetao.common.client.Progress;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.PasswordSource;
 import io.filetao.common.wallet.Wallet;
-
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,6 @@ package io.filetao.cli.demo;
 
 import io.filetao.cli.output.Style;
 import io.filetao.cli.output.Table;
-
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

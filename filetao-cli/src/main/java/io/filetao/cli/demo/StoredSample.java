@@ -2,7 +2,6 @@ package io.filetao.cli.demo;
 
 import io.filetao.common.cid.Cid;
 import io.filetao.common.crypto.Hash;
-
 import java.nio.file.Path;
 
 /**

@@ -1,11 +1,9 @@
 package io.filetao.cli.localnet;
 
 import io.filetao.common.autoconfigure.Programs;
-
-import org.springframework.context.ConfigurableApplicationContext;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts nodes inside this JVM, where they share nothing but its class path and its memory. */
 final class InProcessLauncher implements NodeLauncher {

@@ -1,11 +1,9 @@
 package io.filetao.cli.localnet;
 
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** One node of a {@link LocalNetwork}, which can be killed and started again. */
 public final class LocalNode {

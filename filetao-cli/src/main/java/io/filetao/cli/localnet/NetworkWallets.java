@@ -6,7 +6,6 @@ import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.PasswordSource;
 import io.filetao.common.wallet.Wallet;
-
 import java.math.BigInteger;
 import java.nio.file.Path;
 

@@ -4,11 +4,9 @@ import io.filetao.api.ApiApplication;
 import io.filetao.dashboard.DashboardApplication;
 import io.filetao.miner.MinerApplication;
 import io.filetao.validator.ValidatorApplication;
-
-import org.springframework.context.ConfigurableApplicationContext;
-
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a node of the network does, and how its program is started. */
 enum Role {

@@ -1,7 +1,6 @@
 package io.filetao.cli.localnet;
 
 import io.filetao.cli.output.Style;
-
 import java.io.PrintWriter;
 
 /** One line that counts the nodes as they become ready; on a terminal it is rewritten in place, elsewhere it is silent. */

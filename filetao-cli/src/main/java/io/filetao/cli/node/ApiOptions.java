@@ -1,11 +1,9 @@
 package io.filetao.cli.node;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** The options of the API node, translated into properties. */
 final class ApiOptions {

@@ -1,13 +1,10 @@
 package io.filetao.cli.node;
 
 import io.filetao.api.ApiApplication;
-
+import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
-import java.util.Map;
 
 /** Runs an API node. */
 @Command(

@@ -1,12 +1,9 @@
 package io.filetao.cli.node;
 
 import io.filetao.miner.MinerApplication;
-
-import org.springframework.context.ConfigurableApplicationContext;
-
-import picocli.CommandLine.Command;
-
 import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
 
 /** Runs a miner. */
 @Command(

@@ -1,11 +1,9 @@
 package io.filetao.cli.node;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** The options that Bittensor programs have, translated into properties. */
 final class NodeOptions {
@@ -60,7 +58,7 @@ final class NodeOptions {
             paramLabel = "PASSWORD",
             description =
                     "Password of Redis; FILETAO_DATABASE_REDIS_PASSWORD keeps it out of the process"
-                        + " list.")
+                            + " list.")
     private @Nullable String databasePassword;
 
     @Option(

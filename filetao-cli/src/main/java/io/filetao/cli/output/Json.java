@@ -1,9 +1,8 @@
 package io.filetao.cli.output;
 
+import java.io.PrintWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.io.PrintWriter;
 
 /** Results for programs: one JSON value, indented, with a line break at its end. */
 public final class Json {

@@ -3,16 +3,13 @@ package io.filetao.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filetao.cli.FiletaoCommand;
-
-import org.junit.jupiter.api.Test;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 class NodeOptionsTests {
 

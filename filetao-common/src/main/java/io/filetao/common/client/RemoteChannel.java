@@ -55,7 +55,8 @@ final class RemoteChannel implements SeekableByteChannel {
             return 0;
         }
         int total = 0;
-        // Filled to the brim, as far as the file goes: the decrypting channel takes a short read for "nothing is there now".
+        // Filled to the brim, as far as the file goes: the decrypting channel takes a short read
+        // for "nothing is there now".
         while (target.hasRemaining() && this.position < this.file.size()) {
             int read = readPersistently(Math.min(target.remaining(), this.buffer.length));
             target.put(this.buffer, 0, read);

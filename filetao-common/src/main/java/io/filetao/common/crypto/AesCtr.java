@@ -2,7 +2,6 @@ package io.filetao.common.crypto;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;

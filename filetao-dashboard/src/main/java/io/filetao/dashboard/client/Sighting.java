@@ -34,7 +34,8 @@ public record Sighting(
         if (told != null) {
             return told.longValue();
         }
-        List<Boolean> each = this.miners.stream().map(MinerReport::answering).filter(Objects::nonNull).toList();
+        List<Boolean> each =
+                this.miners.stream().map(MinerReport::answering).filter(Objects::nonNull).toList();
         return each.isEmpty() ? null : each.stream().filter(Boolean::booleanValue).count();
     }
 

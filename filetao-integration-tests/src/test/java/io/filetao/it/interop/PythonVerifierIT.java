@@ -29,10 +29,6 @@ import io.filetao.common.proof.StoreTrailer;
 import io.filetao.common.proof.Transcript;
 import io.filetao.common.proof.Verifier;
 import io.filetao.common.wallet.Keypair;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,6 +39,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The public part of proofs, checked by a program that was written from docs/spec/proofs.md and nothing else. */
 class PythonVerifierIT {

@@ -7,12 +7,10 @@ import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.ShardChallenger;
 import io.filetao.common.wallet.Keypair;
-
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What it takes to challenge shards. */
 @Configuration(proxyBeanMethods = false)

@@ -256,7 +256,12 @@ public final class Dendrite implements AutoCloseable {
             Peer peer, HttpRequest request, long maxBytes, Duration idle, LongSupplier deadline)
             throws IOException {
         CompletableFuture<HttpResponse<ResponseStream>> answer =
-                this.http.sendAsync(request, head -> new ResponseStream(head.statusCode() > 299 ? MAX_ERROR_BYTES : maxBytes, idle));
+                this.http.sendAsync(
+                        request,
+                        head ->
+                                new ResponseStream(
+                                        head.statusCode() > 299 ? MAX_ERROR_BYTES : maxBytes,
+                                        idle));
         try {
             while (true) {
                 long left = deadline.getAsLong() - System.nanoTime();
