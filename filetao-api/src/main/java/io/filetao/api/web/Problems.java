@@ -108,7 +108,7 @@ final class Problems {
         ProblemException problem =
                 new ProblemException(
                         type,
-                        detail == null || detail.isBlank() ? type.title() + "." : detail,
+                        sentence(detail == null || detail.isBlank() ? type.title() : detail),
                         failure);
         HttpHeaders headers = response.getHeaders();
         headers.forEach((name, values) -> problem.withHeader(name, String.join(", ", values)));
@@ -116,7 +116,11 @@ final class Problems {
     }
 
     private static String sentence(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).strip();
-        return message.endsWith(".") ? message : message + ".";
+        return sentence(String.valueOf(failure.getMessage()));
+    }
+
+    private static String sentence(String text) {
+        String stripped = text.strip();
+        return stripped.endsWith(".") ? stripped : stripped + ".";
     }
 }
