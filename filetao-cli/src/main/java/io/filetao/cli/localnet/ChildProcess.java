@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildProcess implements RunningNode {
 
+    /** System property with the class cache that this program was started with. */
+    private static final String CACHE = "filetao.cache";
+
     private static final long STOP_SECONDS = 15;
 
     private final Process process;
@@ -43,8 +46,12 @@ final class ChildProcess implements RunningNode {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
-                        "-Xshare:auto",
                         "-D" + ParentWatch.PROPERTY + "=true"));
+        String cache = System.getProperty(CACHE);
+        if (cache != null) {
+            command.addAll(
+                    List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=error:stderr"));
+        }
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);

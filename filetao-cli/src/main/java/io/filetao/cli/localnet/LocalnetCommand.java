@@ -69,6 +69,12 @@ public final class LocalnetCommand implements Callable<Integer> {
     @Option(names = "--logging.debug", description = "Log in detail.")
     private boolean debug;
 
+    @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "Stop as soon as everything is ready.")
+    private boolean rehearse;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -90,6 +96,9 @@ public final class LocalnetCommand implements Callable<Integer> {
             builder.property("logging.level.io.filetao", "debug");
         }
         LocalNetwork network = start(builder, err);
+        if (this.rehearse) {
+            return CommandLine.ExitCode.OK;
+        }
         print(network, out);
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;

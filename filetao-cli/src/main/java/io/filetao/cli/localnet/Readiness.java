@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 /** Waits until things are as they should be. */
 final class Readiness {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
@@ -42,7 +42,7 @@ final class Readiness {
                 name + " does not become ready" + why(log));
     }
 
-    /** Waits until a condition holds; after two minutes it fails with the sentence. */
+    /** Waits until a condition holds; after five minutes it fails with the sentence. */
     static void await(BooleanSupplier condition, String sentence) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
