@@ -101,7 +101,10 @@ final class Demo {
                         + shard.number()
                         + " is flipped");
         this.narrator.say(
-                emptied.name() + ": " + Cheats.deleteEverything(emptied) + " shards are deleted");
+                emptied.name()
+                        + ": all its shards are deleted, "
+                        + Cheats.deleteEverything(emptied)
+                        + " in number");
         Set<LocalNode> caught = new LinkedHashSet<>();
         for (StoredSample each : stored) {
             caught.addAll(challenge(each, Set.of(damaged, emptied)));
@@ -175,7 +178,8 @@ final class Demo {
         Table table =
                 new Table("file", ">segment", ">shard", ">uid", "miner", "status", "last proof");
         List<LocalNode> holders = new ArrayList<>();
-        for (Segment segment : this.user.health(sample.cid()).segments()) {
+        List<Segment> segments = this.user.health(sample.cid()).segments();
+        for (Segment segment : segments) {
             for (Shard shard : segment.shards()) {
                 LocalNode miner = this.miners.get(shard.hotkey());
                 if (miner != null) {
@@ -190,8 +194,11 @@ final class Demo {
                         shard.status(),
                         shard.lastProof() == null ? "-" : ago(shard.lastProof()));
             }
+        }
+        this.narrator.show(table);
+        for (Segment segment : segments) {
             check(
-                    segment.proven() >= segment.k(),
+                    segment.proven() > segment.k() && segment.proven() == segment.shards().size(),
                     "Segment "
                             + segment.index()
                             + ": "
@@ -200,7 +207,6 @@ final class Demo {
                             + segment.n()
                             + " shards are proven");
         }
-        this.narrator.show(table);
         return holders;
     }
 
