@@ -1,5 +1,6 @@
 package io.filetao.cli;
 
+import io.filetao.cli.admin.AdminCommand;
 import io.filetao.cli.chain.ChainCommand;
 import io.filetao.cli.demo.DemoCommand;
 import io.filetao.cli.localnet.LocalnetCommand;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
             ValidatorCommand.class,
             ApiCommand.class,
             DashboardCommand.class,
-            WalletCommand.class
+            WalletCommand.class,
+            AdminCommand.class
         },
         footer = {
             "",

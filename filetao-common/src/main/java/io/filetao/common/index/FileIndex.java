@@ -22,6 +22,9 @@ public interface FileIndex {
     /**
      * Writes a new file with its first claim in one step. When the CID is recorded already, only the claim is added and the
      * record that stands is answered, so that the caller can drop its own shards.
+     *
+     * <p>After an {@link IndexUnavailableException} the file may stand or not. The caller then leaves its shards alone: their miners ask
+     * {@link #statuses} before they drop them.
      */
     FileRecord record(FileRecord file, Claim claim);
 

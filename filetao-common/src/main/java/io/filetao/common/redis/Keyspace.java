@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
  *   nonce:5Hot…:1795…           string  1, expires; a nonce that was used
  *   lock:{store}                string  token of the holder, expires
  *   lock:{store}:fence          string  number of the newest lease
- *   chunk:&lt;rid&gt;                 hash    a miner's own entry of a shard on its disk
- *   chunks, chunks:…                    a miner's own lists, see its ShardIndex
+ *   chunk:&lt;rid&gt;                 hash    validator → 5Grw…, bytes → 6743096; a shard on a miner's disk
+ *   chunks:{lists}:…                    a miner's lists of its shards, drawn in its RedisShardIndex
  *   stats:5Hot…                 hash    a miner's record of successes and its tier
  * </pre>
  *

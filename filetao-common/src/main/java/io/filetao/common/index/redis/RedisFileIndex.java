@@ -113,16 +113,7 @@ public final class RedisFileIndex implements FileIndex {
                 standing == null || standing.isEmpty()
                         ? file
                         : FileCodec.decode(file.cid(), fields(standing));
-        endUpload(file.fileId());
-        if (!recorded.fileId().equals(file.fileId())) {
-            this.redis.call(connection ->
-                    connection
-                            .hashCommands()
-                            .hDel(
-                                    bytes(this.keys.fileIds(file.fileId())),
-                                    SegmentCodec.rid(file.fileId())));
-        }
-        follow(file.cid(), entered);
+        finish(file, recorded, entered);
         return recorded;
     }
 
@@ -425,6 +416,24 @@ public final class RedisFileIndex implements FileIndex {
      */
     public int followOverdue(Duration age, int limit) {
         return this.outbox.followOverdue(age, limit);
+    }
+
+    /** As in {@link #follow}: the caller must not take a failure here for one of the record. */
+    private void finish(FileRecord file, FileRecord recorded, long entered) {
+        try {
+            endUpload(file.fileId());
+            if (!recorded.fileId().equals(file.fileId())) {
+                byte[] key = bytes(this.keys.fileIds(file.fileId()));
+                this.redis.call(
+                        connection ->
+                                connection
+                                        .hashCommands()
+                                        .hDel(key, SegmentCodec.rid(file.fileId())));
+            }
+        } catch (IndexUnavailableException away) {
+            LOGGER.warn("An upload ends by itself later fileId={}", file.fileId());
+        }
+        follow(file.cid(), entered);
     }
 
     /** The record stands already: a failure here is made up for later and does not undo it. */
