@@ -37,7 +37,8 @@ final class RedisCheckCommand implements Callable<Integer> {
         } else {
             out.println(this.conf.file() + " is not safe:");
             problems.forEach(problem -> out.println("  - " + problem));
-            out.println("Mend it with 'filetao admin redis secure --conf " + this.conf.file() + "'.");
+            out.println(
+                    "Mend it with 'filetao admin redis secure --conf " + this.conf.file() + "'.");
         }
         out.flush();
         return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -24,7 +24,9 @@ final class RedisConfOption {
     RedisConf read() {
         if (!Files.isRegularFile(this.file)) {
             throw new CommandException(
-                    "There is no file " + this.file + "; name the server's redis.conf with --conf.");
+                    "There is no file "
+                            + this.file
+                            + "; name the server's redis.conf with --conf.");
         }
         try {
             return RedisConf.read(this.file);

@@ -69,8 +69,7 @@ final class RedisSecureCommand implements Runnable {
             return backup;
         } catch (IOException failure) {
             throw new CommandException(
-                    file + " cannot be replaced; run this as a user who may write there.",
-                    failure);
+                    file + " cannot be replaced; run this as a user who may write there.", failure);
         }
     }
 }

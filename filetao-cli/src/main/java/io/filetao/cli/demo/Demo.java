@@ -11,7 +11,6 @@ import io.filetao.common.client.FileHealthReport.Shard;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.validator.challenge.AuditedShard;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

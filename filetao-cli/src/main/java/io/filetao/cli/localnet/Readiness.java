@@ -1,7 +1,6 @@
 package io.filetao.cli.localnet;
 
 import io.filetao.cli.CommandException;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

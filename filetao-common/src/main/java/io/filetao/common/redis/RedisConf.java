@@ -79,7 +79,9 @@ public record RedisConf(List<String> lines) {
             secured = secured.with("requirepass", newPassword());
         }
         secured = secured.withUnless(is("appendonly", "yes", "no"), "appendonly", "yes");
-        secured = secured.withUnless(is("appendfsync", "always", "everysec"), "appendfsync", "always");
+        secured =
+                secured.withUnless(
+                        is("appendfsync", "always", "everysec"), "appendfsync", "always");
         secured = secured.withUnless(!takesSnapshots(), "save", "\"\"");
         secured = secured.withUnless(is("protected-mode", "yes", "yes"), "protected-mode", "yes");
         secured = secured.withUnless(!listensEverywhere(), "bind", LOOPBACK);
@@ -123,7 +125,8 @@ public record RedisConf(List<String> lines) {
 
     /** Without any {@code save} line Redis takes its usual snapshots; an empty one ends those before it. */
     private boolean takesSnapshots() {
-        return !value("save").equals(Optional.of("\"\"")) && !value("save").equals(Optional.of("''"));
+        return !value("save").equals(Optional.of("\"\""))
+                && !value("save").equals(Optional.of("''"));
     }
 
     private boolean listensEverywhere() {

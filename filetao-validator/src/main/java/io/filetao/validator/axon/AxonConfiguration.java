@@ -8,7 +8,6 @@ import io.filetao.common.protocol.StatusRequest;
 import io.filetao.common.protocol.axon.Admission;
 import io.filetao.common.protocol.axon.Axon;
 import io.filetao.common.protocol.axon.AxonResponse;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;

@@ -11,7 +11,6 @@ import io.filetao.common.protocol.axon.AxonException;
 import io.filetao.common.protocol.axon.AxonRequest;
 import io.filetao.common.protocol.axon.AxonResponse;
 import io.filetao.common.protocol.axon.SynapseHandler;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

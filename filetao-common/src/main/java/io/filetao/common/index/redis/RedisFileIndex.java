@@ -424,11 +424,8 @@ public final class RedisFileIndex implements FileIndex {
             endUpload(file.fileId());
             if (!recorded.fileId().equals(file.fileId())) {
                 byte[] key = bytes(this.keys.fileIds(file.fileId()));
-                this.redis.call(
-                        connection ->
-                                connection
-                                        .hashCommands()
-                                        .hDel(key, SegmentCodec.rid(file.fileId())));
+                this.redis.call(connection ->
+                        connection.hashCommands().hDel(key, SegmentCodec.rid(file.fileId())));
             }
         } catch (IndexUnavailableException away) {
             LOGGER.warn("An upload ends by itself later fileId={}", file.fileId());

@@ -19,11 +19,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
-import java.util.function.Consumer;
+import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -82,14 +82,12 @@ class RedisClusterTests {
                                             .map(node -> node.host() + ":" + node.port())
                                             .collect(Collectors.joining(",")),
                             "spring.data.redis.password=" + PASSWORD)
-                    .run(
-                            program -> {
-                                assertThat(program).hasNotFailed();
-                                filesComeAndGo(program.getBean(FileIndex.class));
-                                noncesAndLocksHold(
-                                        program.getBean(Nonces.class),
-                                        program.getBean(Locks.class));
-                            });
+                    .run(program -> {
+                        assertThat(program).hasNotFailed();
+                        filesComeAndGo(program.getBean(FileIndex.class));
+                        noncesAndLocksHold(
+                                program.getBean(Nonces.class), program.getBean(Locks.class));
+                    });
             for (EmbeddedRedis node : nodes) {
                 assertThat(keys(node)).as("keys on every node").isPositive();
             }
@@ -116,18 +114,14 @@ class RedisClusterTests {
         assertThat(
                         index.statuses(
                                 files.stream()
-                                        .map(
-                                                file ->
-                                                        new ShardName(
-                                                                file.fileId(),
-                                                                shard(file).rid()))
+                                        .map(file ->
+                                                new ShardName(file.fileId(), shard(file).rid()))
                                         .toList()))
                 .hasSize(12)
                 .containsOnly(ShardStatus.COMMITTED);
 
         FileRecord file = files.getFirst();
-        ShardRecord moved =
-                this.samples.shard(0, shard(file).length(), this.miners.get(7));
+        ShardRecord moved = this.samples.shard(0, shard(file).length(), this.miners.get(7));
         assertThat(index.replaceShard(file.cid(), 0, shard(file), moved)).isTrue();
         assertThat(index.randomShard(this.miners.get(7), new Random(1))).isPresent();
         for (FileRecord each : files) {
@@ -172,10 +166,7 @@ class RedisClusterTests {
         for (EmbeddedRedis node : nodes) {
             String port = Integer.toString(node.port());
             String bus = busPort(node);
-            on(
-                    nodes.getFirst(),
-                    PASSWORD,
-                    redis -> cluster(redis, "MEET", node.host(), port, bus));
+            on(nodes.getFirst(), PASSWORD, redis -> cluster(redis, "MEET", node.host(), port, bus));
         }
         for (EmbeddedRedis node : nodes) {
             on(node, PASSWORD, RedisClusterTests::awaitAgreement);
@@ -211,9 +202,7 @@ class RedisClusterTests {
     }
 
     private static void on(
-            EmbeddedRedis node,
-            String password,
-            Consumer<RedisCommands<String, String>> commands) {
+            EmbeddedRedis node, String password, Consumer<RedisCommands<String, String>> commands) {
         try (RedisClient client =
                         RedisClient.create(
                                 RedisURI.Builder.redis(node.host(), node.port())
