@@ -11,8 +11,8 @@ final class SchemaMismatchFailureAnalyzer extends AbstractFailureAnalyzer<Schema
     protected FailureAnalysis analyze(Throwable rootFailure, SchemaMismatchException cause) {
         return new FailureAnalysis(
                 cause.getMessage() + ".",
-                "Start the release that wrote the data, or run 'filetao admin migrate-schema --dry-run' of this one and then"
-                        + " without --dry-run. To start empty, choose another filetao.redis.prefix.",
+                "Start the release that wrote the data, or a newer one that brings it over. To start empty beside it,"
+                        + " choose another filetao.redis.prefix.",
                 cause);
     }
 }

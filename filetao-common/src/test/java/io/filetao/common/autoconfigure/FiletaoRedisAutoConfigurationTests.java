@@ -103,7 +103,7 @@ class FiletaoRedisAutoConfigurationTests {
                             new SchemaMismatchFailureAnalyzer()
                                     .analyze(context.getStartupFailure());
                     assertThat(analysis.getDescription()).contains("schema 99");
-                    assertThat(analysis.getAction()).contains("migrate-schema");
+                    assertThat(analysis.getAction()).contains("filetao.redis.prefix");
                 });
     }
 
