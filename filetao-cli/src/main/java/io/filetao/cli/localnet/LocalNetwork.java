@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A whole network on this machine, each node with its own port, directory, wallet and key prefix.
@@ -82,7 +83,7 @@ public final class LocalNetwork implements AutoCloseable {
             this.parts.push(this.redis);
             plan(plan, ports, launcher);
             startNodes(plan.progress);
-            awaitAxons();
+            awaitMiners();
             file().writeTo(this.directory);
         } catch (IOException failure) {
             close();
@@ -326,10 +327,16 @@ public final class LocalNetwork implements AutoCloseable {
                 });
     }
 
-    private void awaitAxons() {
+    private void awaitMiners() {
         Readiness.await(
                 () -> this.miners.stream().allMatch(this::isAnnounced),
                 "Not every miner has announced its axon; see the logs in " + this.directory);
+        Readiness.awaitMiners(
+                api(),
+                this.miners.stream()
+                        .map(miner -> miner.url().getAuthority())
+                        .collect(Collectors.toSet()),
+                this.directory);
     }
 
     private boolean isAnnounced(LocalNode miner) {

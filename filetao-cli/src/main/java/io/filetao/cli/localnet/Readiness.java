@@ -10,7 +10,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Waits until things are as they should be. */
 final class Readiness {
@@ -22,6 +27,8 @@ final class Readiness {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(2))
                     .build();
+
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private Readiness() {}
 
@@ -41,6 +48,17 @@ final class Readiness {
                 name + " does not become ready" + why(log));
     }
 
+    /** Waits until the API reaches every miner: it follows the chain's announcements a block later. */
+    static void awaitMiners(URI api, Set<String> axons, Path directory) {
+        HttpRequest miners =
+                HttpRequest.newBuilder(api.resolve("/api/v1/network/miners"))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+        await(
+                () -> answering(miners).containsAll(axons),
+                "The API does not reach every miner; see the logs in " + directory);
+    }
+
     /** Waits until a condition holds; after five minutes it fails with the sentence. */
     static void await(BooleanSupplier condition, String sentence) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -54,6 +72,29 @@ final class Readiness {
                 Thread.currentThread().interrupt();
                 throw new CommandException("The start was interrupted", interrupted);
             }
+        }
+    }
+
+    private static Set<String> answering(HttpRequest miners) {
+        try {
+            Set<String> axons = new HashSet<>();
+            for (JsonNode miner : MAPPER.readTree(body(miners)).path("items")) {
+                if (miner.path("answering").asBoolean(false)) {
+                    axons.add(miner.path("axon").asString(""));
+                }
+            }
+            return axons;
+        } catch (IOException | JacksonException notYet) {
+            return Set.of();
+        }
+    }
+
+    private static String body(HttpRequest request) throws IOException {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString()).body();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "";
         }
     }
 
