@@ -179,9 +179,11 @@ class EmbeddedRedisTests {
         }
     }
 
+    /** A shell without job control starts its background jobs with SIGINT ignored, which children inherit. */
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void interruptFromTheTerminalLetsTheProgramFinishFirst() throws Exception {
-        Process parent = parent(List.of("setsid"));
+        Process parent = parent(List.of("setsid", "env", "--default-signal=INT"));
         BufferedReader output = parent.inputReader();
         ProcessHandle server = server(output);
         new ProcessBuilder("kill", "-INT", "--", "-" + parent.pid()).start().waitFor();
