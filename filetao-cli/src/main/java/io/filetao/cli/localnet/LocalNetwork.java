@@ -372,9 +372,16 @@ public final class LocalNetwork implements AutoCloseable {
         return this.services.get(role.ordinal());
     }
 
-    /** Does it to all at the same time; the first failure is thrown when all are done. */
+    /**
+     * Does it to all at the same time; the first failure is thrown when all are done.
+     *
+     * <p>On platform threads: a node that starts loads classes, and a virtual thread that waits for another's class holds its
+     * carrier. As many of them as there are processors would wait for each other for ever.
+     */
     private static void inParallel(List<LocalNode> nodes, Consumer<LocalNode> action) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofPlatform().name("node-", 0).factory())) {
             CompletableFuture.allOf(
                             nodes.stream()
                                     .map(node ->

@@ -24,6 +24,7 @@ public final class Programs {
     /** Starts one program; {@code properties} win over its configuration file and lose to {@code args}. */
     public static ConfigurableApplicationContext start(
             Class<?> application, String name, Map<String, Object> properties, String... args) {
+        Carriers.configure();
         Map<String, Object> defaults = new HashMap<>(properties);
         defaults.put("spring.config.name", name);
         defaults.put("spring.jmx.enabled", "false");
