@@ -234,6 +234,7 @@ public final class LocalNetwork implements AutoCloseable {
         Map<String, Object> validating = new TreeMap<>(common);
         validating.putAll(identity(validator));
         validating.put("filetao.redis.prefix", "validator:");
+        validating.put("filetao.validator.directory", validatorHome);
         this.services.add(
                 node(
                         Role.VALIDATOR,

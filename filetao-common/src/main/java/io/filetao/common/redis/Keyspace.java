@@ -33,6 +33,8 @@ import java.util.stream.IntStream;
  *   chunk:&lt;rid&gt;                 hash    validator → 5Grw…, bytes → 6743096; a shard on a miner's disk
  *   chunks:{lists}:…                    a miner's lists of its shards, drawn in its RedisShardIndex
  *   stats:5Hot…                 hash    a miner's record of successes and its tier
+ *   round:challenge             string  4711; the newest slot of that chore that was taken
+ *   events                      stream  event → one line of JSON; the newest events
  * </pre>
  *
  * @param prefix put before every key, ends with a colon or is empty
@@ -102,6 +104,15 @@ public record Keyspace(String prefix) {
 
     public String stats(Ss58Address miner) {
         return this.prefix + "stats:" + miner;
+    }
+
+    /** The newest slot of a chore that was taken. */
+    public String round(String chore) {
+        return this.prefix + "round:" + chore;
+    }
+
+    public String events() {
+        return this.prefix + "events";
     }
 
     public String nonce(Ss58Address hotkey, long nonce) {

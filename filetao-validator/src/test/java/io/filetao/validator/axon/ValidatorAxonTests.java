@@ -24,6 +24,13 @@ import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Wallet;
 import io.filetao.validator.ValidatorApplication;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -33,11 +40,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The running program, with a real Redis and a real chain. */
 class ValidatorAxonTests {
@@ -75,6 +77,7 @@ class ValidatorAxonTests {
         subtensor.register(Keypair.generate(), MINER.address());
         Map<String, Object> properties = new HashMap<>(redis.springProperties());
         properties.put("server.port", "0");
+        properties.put("filetao.validator.directory", directory.resolve("validator").toString());
         properties.put("filetao.chain.url", chain.url().toString());
         properties.put("filetao.wallet.path", wallet.root().toString());
         properties.put("filetao.wallet.name", "validator");

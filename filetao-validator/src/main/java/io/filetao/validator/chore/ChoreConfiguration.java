@@ -1,0 +1,35 @@
+package io.filetao.validator.chore;
+
+import io.filetao.common.chain.Subtensor;
+import io.filetao.common.redis.Keyspace;
+import io.filetao.common.redis.RedisCalls;
+import io.filetao.validator.event.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+import java.util.List;
+
+/** Runs every {@link Chore} of the program. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@EnableConfigurationProperties(ChoreProperties.class)
+class ChoreConfiguration {
+
+    @Bean
+    ChoreRunner choreRunner(
+            ObjectProvider<Chore> chores,
+            ChoreProperties properties,
+            Subtensor chain,
+            RedisCalls redis,
+            Keyspace keys,
+            EventLog events,
+            MeterRegistry meters) {
+        List<Chore> all = chores.orderedStream().toList();
+        return new ChoreRunner(all, properties, chain::head, redis, keys, events, meters);
+    }
+}
