@@ -5,7 +5,7 @@ public final class MalformedScaleException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedScaleException(String message) {
+    public MalformedScaleException(String message) {
         super(message);
     }
 }
