@@ -10,12 +10,14 @@ import org.springframework.util.unit.DataSize;
 /**
  * How files are spread over miners.
  *
+ * @param segmentSize Size of every segment of a file but the last, at most 64MB.
  * @param redundancy How many shards a file gets.
  * @param placement Which miners get them.
  * @param api Limits of the data path of an API node.
  */
 @ConfigurationProperties("filetao")
 record BroadbandProperties(
+        @DefaultValue("64MB") DataSize segmentSize,
         @DefaultValue RedundancyProperties redundancy,
         @DefaultValue PlacementProperties placement,
         @DefaultValue TransferProperties api) {

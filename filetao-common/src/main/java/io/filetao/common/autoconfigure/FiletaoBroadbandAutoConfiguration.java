@@ -97,6 +97,7 @@ public final class FiletaoBroadbandAutoConfiguration {
                         redundancy.smallFile().toBytes(),
                         redundancy.smallMaxShards()),
                 properties.placement().maxPerSubnet(),
+                Math.toIntExact(properties.segmentSize().toBytes()),
                 spoolDirectory(properties.api()));
     }
 

@@ -1,5 +1,6 @@
 package io.filetao.common.broadband;
 
+import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.network.RedundancyPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Duration;
  *
  * @param redundancy how many shards a file gets
  * @param maxPerSubnet most shards of a segment in one /24 while the network allows it
+ * @param segmentBytes bytes of every segment but the last, at most 64 MiB
  * @param spoolDirectory where encoded segments wait until they are sent; a segment needs n/k times 64 MiB
  * @param uploads files that are taken in at once
  * @param segmentsInFlight segments of all files that are sent at once
@@ -21,6 +23,7 @@ import java.time.Duration;
 public record BroadbandOptions(
         RedundancyPolicy redundancy,
         int maxPerSubnet,
+        int segmentBytes,
         Path spoolDirectory,
         int uploads,
         int segmentsInFlight,
@@ -30,12 +33,23 @@ public record BroadbandOptions(
         Duration storeHedge,
         Duration retrieveHedge) {
 
+    public BroadbandOptions {
+        if (segmentBytes < 1 || segmentBytes > StripeLayout.MAX_SEGMENT_BYTES) {
+            throw new IllegalArgumentException(
+                    "A segment has 1 to "
+                            + StripeLayout.MAX_SEGMENT_BYTES
+                            + " bytes, not "
+                            + segmentBytes);
+        }
+    }
+
     /** The defaults: 32 uploads and 4 segments at once, 2 of one file. */
     public static BroadbandOptions of(
-            RedundancyPolicy redundancy, int maxPerSubnet, Path spoolDirectory) {
+            RedundancyPolicy redundancy, int maxPerSubnet, int segmentBytes, Path spoolDirectory) {
         return new BroadbandOptions(
                 redundancy,
                 maxPerSubnet,
+                segmentBytes,
                 spoolDirectory,
                 32,
                 4,

@@ -3,12 +3,15 @@ package io.filetao.common.broadband;
 import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FileRecord;
+import io.filetao.common.proof.ShardId;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.wallet.Signer;
+import io.filetao.common.wallet.Ss58Address;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,25 +32,29 @@ public final class FileCommitter {
         this.clock = clock;
     }
 
-    /** Commits a file as it is recorded and claimed now. A file without claims is left to its removal. */
-    public void commit(FileRecord file) {
+    /** Commits some of a file's shards, as it is recorded and claimed now, on those miners only. */
+    public void commit(FileRecord file, Map<Ss58Address, List<ShardId>> shards) {
         List<Claim> claims = this.index.claims(file.cid());
         Instant end =
                 claims.stream().map(Claim::expiresAt).max(Comparator.naturalOrder()).orElse(null);
-        if (end == null || file.segments().isEmpty()) {
+        if (end == null || shards.isEmpty()) {
             return;
         }
         byte[] manifest =
                 new Manifest(this.hotkey.address(), this.clock.instant(), file, claims)
                         .sign(this.hotkey);
-        int holders = Holders.of(file).size();
-        int told = this.messenger.commit(Holders.of(file), end, manifest);
-        if (told < holders) {
+        int told = this.messenger.commit(shards, end, manifest);
+        if (told < shards.size()) {
             LOG.warn(
                     "file={} committed on {} of {} miners; the others will ask before they drop anything",
                     file.cid(),
                     told,
-                    holders);
+                    shards.size());
         }
+    }
+
+    /** Commits a file as it is recorded and claimed now. A file without claims is left to its removal. */
+    public void commit(FileRecord file) {
+        commit(file, Holders.of(file));
     }
 }

@@ -1,6 +1,5 @@
 package io.filetao.common.broadband;
 
-import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.index.FileRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The bytes of a range, stripe after stripe; the next segment is begun before the current one ends. */
 final class FileInputStream extends InputStream {
 
-    /** Every segment but the last has this many bytes. */
-    private static final int SEGMENT = StripeLayout.MAX_SEGMENT_BYTES;
-
     private final FileRecord file;
+
+    /** Every segment but the last has this many bytes. */
+    private final long stride;
+
     private final FileReader reader;
     private final long to;
     private long position;
@@ -25,6 +25,7 @@ final class FileInputStream extends InputStream {
 
     FileInputStream(FileRecord file, FileReader reader, long from, long to) {
         this.file = file;
+        this.stride = file.segments().isEmpty() ? 1 : file.segments().getFirst().size();
         this.reader = reader;
         this.position = from;
         this.to = to;
@@ -106,16 +107,19 @@ final class FileInputStream extends InputStream {
     }
 
     private void prefetch() {
-        long next = (this.position / SEGMENT + 1) * SEGMENT;
+        long next = (this.position / this.stride + 1) * this.stride;
         if (this.following == null && next < this.to) {
             this.following = open(next);
         }
     }
 
     private SegmentReader open(long start) {
-        int segment = (int) (start / SEGMENT);
-        long base = (long) segment * SEGMENT;
+        int segment = (int) (start / this.stride);
+        long base = (long) segment * this.stride;
         return this.reader.segment(
-                this.file, segment, (int) (start - base), (int) Math.min(SEGMENT, this.to - base));
+                this.file,
+                segment,
+                (int) (start - base),
+                (int) Math.min(this.stride, this.to - base));
     }
 }

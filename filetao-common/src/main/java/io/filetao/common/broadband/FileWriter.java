@@ -204,7 +204,9 @@ public final class FileWriter {
         Upload(StoreRequest request, Redundancy redundancy) {
             this.request = request;
             this.redundancy = redundancy;
-            this.encoder = new SegmentEncoder(redundancy.k(), redundancy.n());
+            this.encoder =
+                    new SegmentEncoder(
+                            redundancy.k(), redundancy.n(), FileWriter.this.options.segmentBytes());
         }
 
         StoredFile run(InputStream body) throws IOException, InterruptedException {
@@ -275,8 +277,8 @@ public final class FileWriter {
                 if (size == 0) {
                     spool.close();
                 }
-                checkLength(size < StripeLayout.MAX_SEGMENT_BYTES);
-                if (size < StripeLayout.MAX_SEGMENT_BYTES) {
+                checkLength(size < FileWriter.this.options.segmentBytes());
+                if (size < FileWriter.this.options.segmentBytes()) {
                     break;
                 }
             }

@@ -13,13 +13,18 @@ import java.util.Arrays;
 final class SegmentEncoder {
 
     private final ReedSolomon code;
+    private final int segmentBytes;
     private final byte[] stripe;
     private final byte[][] cells;
     private final MessageDigest digest = Hash.newSha256();
     private final ContentTree tree = new ContentTree();
     private long total;
 
-    SegmentEncoder(int k, int n) {
+    /**
+     * @param segmentBytes bytes of every segment but the last
+     */
+    SegmentEncoder(int k, int n, int segmentBytes) {
+        this.segmentBytes = segmentBytes;
         this.code = new ReedSolomon(k, n);
         this.stripe = new byte[k * StripeLayout.CELL_BYTES];
         this.cells = new byte[n][StripeLayout.CELL_BYTES];
@@ -32,8 +37,8 @@ final class SegmentEncoder {
      */
     int encode(InputStream body, SegmentSpool spool) throws IOException, InterruptedException {
         int size = 0;
-        for (int number = 0; size < StripeLayout.MAX_SEGMENT_BYTES; number++) {
-            int wanted = Math.min(this.stripe.length, StripeLayout.MAX_SEGMENT_BYTES - size);
+        for (int number = 0; size < this.segmentBytes; number++) {
+            int wanted = Math.min(this.stripe.length, this.segmentBytes - size);
             int length = body.readNBytes(this.stripe, 0, wanted);
             if (length > 0) {
                 spool.write(number, this.cells, encode(length));

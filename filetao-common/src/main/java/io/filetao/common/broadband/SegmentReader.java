@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class SegmentReader implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = this.lock.newCondition();
     private final List<ShardStream> streams = new ArrayList<>();
+    private final LongAdder received = new LongAdder();
     private final Set<Integer> spent = new HashSet<>();
     private int run;
     private int stripe;
@@ -85,6 +87,11 @@ final class SegmentReader implements AutoCloseable {
         } finally {
             this.lock.unlock();
         }
+    }
+
+    /** Bytes of shards that came so far, verified, whether they were of use or not. */
+    long received() {
+        return this.received.sum();
     }
 
     /** Whether few stripes are left. */
@@ -246,7 +253,8 @@ final class SegmentReader implements AutoCloseable {
                         this.runs.get(this.run),
                         this.stripe,
                         this.lock,
-                        this.changed);
+                        this.changed,
+                        this.received);
         this.streams.add(stream);
         Thread.ofVirtual().name("fetch-" + shard.rid()).start(() -> fetch(stream));
     }

@@ -4,6 +4,7 @@ import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.transfer.ShardSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,31 @@ final class SegmentSpool implements AutoCloseable {
             @Override
             public InputStream open() {
                 return new Region(number * SegmentSpool.this.stride, length);
+            }
+        };
+    }
+
+    /** Takes one shard from its start on. */
+    OutputStream sink(int number) {
+        return new OutputStream() {
+
+            private long position = number * SegmentSpool.this.stride;
+
+            @Override
+            public void write(int value) throws IOException {
+                write(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                SegmentSpool.this.lock.lock();
+                try {
+                    SegmentSpool.this.file.seek(this.position);
+                    SegmentSpool.this.file.write(bytes, offset, length);
+                    this.position += length;
+                } finally {
+                    SegmentSpool.this.lock.unlock();
+                }
             }
         };
     }

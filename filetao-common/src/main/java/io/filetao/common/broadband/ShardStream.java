@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class ShardStream extends OutputStream {
     private final CellRun run;
     private final ReentrantLock lock;
     private final Condition changed;
+    private final LongAdder received;
     private final ArrayDeque<byte[]> cells = new ArrayDeque<>();
     private final long openedAt = System.nanoTime();
     private int nextStripe;
@@ -41,6 +43,7 @@ final class ShardStream extends OutputStream {
     /**
      * @param run stripes whose cells are wanted
      * @param first stripe to start at
+     * @param received counts the bytes that come
      */
     ShardStream(
             ShardRecord shard,
@@ -48,12 +51,14 @@ final class ShardStream extends OutputStream {
             CellRun run,
             int first,
             ReentrantLock lock,
-            Condition changed) {
+            Condition changed,
+            LongAdder received) {
         this.shard = shard;
         this.miner = miner;
         this.run = run;
         this.lock = lock;
         this.changed = changed;
+        this.received = received;
         this.nextStripe = first;
         this.filling = first;
         this.cell = new byte[run.layout().cellLength(first)];
@@ -109,6 +114,7 @@ final class ShardStream extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        this.received.add(length);
         int position = offset;
         int end = offset + length;
         while (position < end) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public interface FileIndex {
 
     Optional<FileRecord> find(String cid);
+
+    /** One segment of a file, read without the others; empty when there is no such file or segment. */
+    Optional<SegmentRecord> findSegment(String cid, int segment);
 
     /**
      * Writes a new file with its first claim in one step. When the CID is recorded already, only the claim is added and the
@@ -82,6 +86,17 @@ public interface FileIndex {
      * however many there are.
      */
     Optional<HeldShard> randomShard(Ss58Address miner, RandomGenerator random);
+
+    /**
+     * Part of what a miner holds, about a hundred shards. Reading all pages gives every shard that the miner holds throughout and
+     * gains none meanwhile; those that go meanwhile may be among them.
+     *
+     * @param page {@link HeldPage#FIRST}, then {@link HeldPage#next()} of the page before
+     */
+    HeldPage held(Ss58Address miner, int page);
+
+    /** Every miner that ever held a shard, whether it still does or not. */
+    Set<Ss58Address> holders();
 
     /** What ended: nothing (no such claim), a claim among others, or the last one. */
     record Ended(boolean claimEnded, Optional<FileRecord> removed) {}

@@ -28,4 +28,20 @@ public record ShardRecord(
         Hash head,
         int counter,
         Instant lastProof,
-        @Nullable String failure) {}
+        @Nullable String failure) {
+
+    /** The same shard as one that failed, for the given reason. */
+    public ShardRecord failed(String reason) {
+        return new ShardRecord(
+                this.number,
+                this.rid,
+                this.miner,
+                this.gen,
+                this.length,
+                this.root,
+                this.head,
+                this.counter,
+                this.lastProof,
+                reason);
+    }
+}

@@ -97,7 +97,8 @@ public final class Placement {
         return this.relaxed;
     }
 
-    private int brokenRules(Miner candidate) {
+    /** How badly a miner would break the rules of owners and subnets beside the holders; 0 when it breaks none. */
+    public synchronized int brokenRules(Miner candidate) {
         int sameColdkey = 0;
         int sameSubnet = 0;
         String subnet = subnet(candidate.axon());

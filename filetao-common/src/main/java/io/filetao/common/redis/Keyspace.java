@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  *   fileids:9f3a                hash    16 bytes of file id → 32 bytes of CID digest, those that begin with 9f3a
  *   hotkey:5Hot…                hash    shards → 812, bytes → 1702887424, buckets → 9; what a miner holds
  *   shards:{hotkey:5Hot…}:7     hash    rid → CID digest, segment, number; bucket 7 of what it holds
+ *   holders                     set     5Hot…; every miner that ever held a shard
  *
  * of their own
  *   schema                      string  1
@@ -32,6 +33,10 @@ import java.util.stream.IntStream;
  *   lock:{store}:fence          string  number of the newest lease
  *   chunk:&lt;rid&gt;                 hash    validator → 5Grw…, bytes → 6743096; a shard on a miner's disk
  *   chunks:{lists}:…                    a miner's lists of its shards, drawn in its RedisShardIndex
+ *   repair:{queue}:…            jobs    hash    segment bafkrei… 0 → what is known of the job
+ *                               ready   zset    job → rank; the most endangered segment is the smallest
+ *                               later   zset    job → when it is tried (again) (ms)
+ *                               leased  zset    job → end of its worker's lease (ms)
  *   stats:5Hot…                 hash    a miner's record of successes and its tier
  *   round:challenge             string  4711; the newest slot of that chore that was taken
  *   events                      stream  event → one line of JSON; the newest events
@@ -100,6 +105,16 @@ public record Keyspace(String prefix) {
     /** The hash tag is the whole of {@link #hotkey}, so that both lie in one slot. */
     public String shards(Ss58Address miner, int bucket) {
         return this.prefix + "shards:{" + hotkey(miner) + "}:" + bucket;
+    }
+
+    /** Every miner that ever held a shard. */
+    public String holders() {
+        return this.prefix + "holders";
+    }
+
+    /** One of the parts of the repair queue, which lie in one slot. */
+    public String repair(String part) {
+        return this.prefix + "repair:{queue}:" + part;
     }
 
     public String stats(Ss58Address miner) {

@@ -7,6 +7,7 @@ import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.Weights;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.redis.RedisFileIndex;
@@ -37,6 +38,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A data path with real HTTP to miners and a real index. */
@@ -50,9 +53,17 @@ final class TestNetwork implements AutoCloseable {
     final Keypair hotkey = Keypair.generate();
     final Dendrite dendrite = new Dendrite(this.hotkey, new AddressPolicy(true), Clock.systemUTC());
     final FileIndex index;
+    final MinerDirectory directory;
     final FileWriter writer;
     final FileReader reader;
     final FileRemover remover;
+    final SegmentRepairer repairer;
+    final ShardMover mover;
+
+    /** Miners that left the subnet. */
+    final Set<Ss58Address> gone = ConcurrentHashMap.newKeySet();
+
+    volatile SecondLook secondLook = SecondLook.NONE;
 
     TestNetwork(int miners, RedisServer redis, Path spool) throws IOException {
         for (int uid = 0; uid < miners; uid++) {
@@ -60,12 +71,9 @@ final class TestNetwork implements AutoCloseable {
         }
         this.index =
                 new RedisFileIndex(new RedisCalls(redis.template()), new Keyspace(redis.prefix()));
-        Metagraph metagraph =
-                new Metagraph(
-                        21, TestChain.BLOCK, this.miners.stream().map(TestMiner::neuron).toList());
         Clock clock = Clock.systemUTC();
         MinerDirectory directory =
-                new MinerDirectory(() -> metagraph, new AddressPolicy(true), this::ping, clock);
+                new MinerDirectory(this::metagraph, new AddressPolicy(true), this::ping, clock);
         AuditKeys keys = AuditKeys.ofSeed(this.hotkey.miniSecret(), 0);
         TransferListener listener = new Recorder();
         ShardChallenger challenger =
@@ -81,6 +89,7 @@ final class TestNetwork implements AutoCloseable {
                 new BroadbandOptions(
                         RedundancyPolicy.DEFAULT,
                         2,
+                        StripeLayout.MAX_SEGMENT_BYTES,
                         spool,
                         2,
                         2,
@@ -89,24 +98,48 @@ final class TestNetwork implements AutoCloseable {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
                         Duration.ofMillis(500));
+        ShardSender sender =
+                new ShardSender(this.dendrite, this.hotkey, keys, challenger, clock, IDLE);
+        ShardFetcher fetcher = new ShardFetcher(this.dendrite, keys, IDLE);
         this.writer =
                 new FileWriter(
                         this.index,
                         directory,
                         miner -> Long.MAX_VALUE,
-                        new ShardSender(this.dendrite, this.hotkey, keys, challenger, clock, IDLE),
+                        sender,
                         listener,
                         committer,
                         messenger,
                         options,
                         clock);
-        this.reader =
-                new FileReader(
-                        new ShardFetcher(this.dendrite, keys, IDLE),
-                        directory,
-                        listener,
-                        options.retrieveHedge());
+        this.reader = new FileReader(fetcher, directory, listener, options.retrieveHedge());
         this.remover = new FileRemover(this.index, committer, messenger);
+        this.repairer =
+                new SegmentRepairer(
+                        this.index,
+                        directory,
+                        hotkey -> !this.gone.contains(hotkey),
+                        miner -> Long.MAX_VALUE,
+                        fetcher,
+                        sender,
+                        committer,
+                        messenger,
+                        listener,
+                        options,
+                        new Bandwidth(0),
+                        (cid, segment, shard) -> this.secondLook.stands(cid, segment, shard));
+        this.mover =
+                new ShardMover(
+                        this.index,
+                        directory,
+                        fetcher,
+                        sender,
+                        committer,
+                        messenger,
+                        listener,
+                        options,
+                        new Bandwidth(0));
+        this.directory = directory;
     }
 
     TestMiner miner(Ss58Address hotkey) {
@@ -124,6 +157,16 @@ final class TestNetwork implements AutoCloseable {
     public void close() {
         this.dendrite.close();
         this.miners.forEach(TestMiner::close);
+    }
+
+    private Metagraph metagraph() {
+        return new Metagraph(
+                21,
+                TestChain.BLOCK,
+                this.miners.stream()
+                        .filter(miner -> !this.gone.contains(miner.address()))
+                        .map(TestMiner::neuron)
+                        .toList());
     }
 
     private boolean ping(Miner miner) {

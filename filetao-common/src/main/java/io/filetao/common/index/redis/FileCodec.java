@@ -78,7 +78,7 @@ final class FileCodec {
         return "s" + segment;
     }
 
-    private static String failureField(int segment, int number) {
+    static String failureField(int segment, int number) {
         return "f" + segment + "." + number;
     }
 

@@ -2,6 +2,7 @@ package io.filetao.common.index.redis;
 
 import io.filetao.common.cid.Cid;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.LuaScript;
@@ -11,13 +12,16 @@ import io.filetao.common.wallet.Ss58Address;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,9 @@ final class HeldShards {
     /** Number of buckets as last seen; a script corrects what is out of date. */
     private final Map<Ss58Address, Integer> buckets = new ConcurrentHashMap<>();
 
+    /** Miners that this program has entered in the list of holders. */
+    private final Set<Ss58Address> holders = ConcurrentHashMap.newKeySet();
+
     HeldShards(RedisCalls redis, Keyspace keys) {
         this.redis = redis;
         this.keys = keys;
@@ -50,6 +57,16 @@ final class HeldShards {
     record Placed(Ss58Address miner, byte[] rid, Hash file, int segment, int number, long bytes) {}
 
     void add(List<Placed> shards) {
+        Set<Ss58Address> miners =
+                shards.stream().map(Placed::miner).collect(Collectors.toCollection(HashSet::new));
+        miners.removeAll(this.holders);
+        if (!miners.isEmpty()) {
+            byte[][] names =
+                    miners.stream().map(miner -> bytes(miner.value())).toArray(byte[][]::new);
+            this.redis.call(
+                    connection -> connection.setCommands().sAdd(bytes(this.keys.holders()), names));
+            this.holders.addAll(miners);
+        }
         runUntilDone(ADD, shards, this::adding);
     }
 
@@ -162,6 +179,38 @@ final class HeldShards {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The shards of one bucket. Buckets are read from the last to the first: one that is given up while they are read is poured into
+     * an earlier one, which is still to come.
+     */
+    HeldPage page(Ss58Address miner, int page) {
+        int count = (int) Math.max(number(miner, "buckets"), 1);
+        int bucket = Math.min(page, count - 1);
+        Map<byte[], byte[]> entries =
+                this.redis.call(connection ->
+                        connection.hashCommands().hGetAll(bytes(this.keys.shards(miner, bucket))));
+        List<HeldShard> shards = new ArrayList<>();
+        if (entries != null) {
+            entries.forEach((rid, place) -> shards.add(decode(rid, place)));
+        }
+        return new HeldPage(shards, bucket - 1);
+    }
+
+    Set<Ss58Address> holders() {
+        Set<byte[]> names =
+                this.redis.call(connection ->
+                        connection.setCommands().sMembers(bytes(this.keys.holders())));
+        return names == null
+                ? Set.of()
+                : names.stream()
+                        .map(name -> new Ss58Address(RedisCalls.text(name)))
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static byte[] bytes(String key) {
+        return RedisCalls.bytes(key);
     }
 
     private static HeldShard decode(byte[] rid, byte[] place) {

@@ -9,8 +9,10 @@ import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FilePage;
 import io.filetao.common.index.FileRecord;
+import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
 import io.filetao.common.index.IndexUnavailableException;
+import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardName;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.index.ShardStatus;
@@ -84,6 +86,36 @@ public final class RedisFileIndex implements FileIndex {
         Map<String, byte[]> byName = new HashMap<>();
         fields.forEach((name, value) -> byName.put(text(name), value));
         return FileCodec.decode(cid, byName);
+    }
+
+    @Override
+    public Optional<SegmentRecord> findSegment(String cid, int segment) {
+        byte[] key = bytes(this.keys.file(cid));
+        String field = FileCodec.segmentField(segment);
+        byte[] bytes =
+                this.redis.call(connection -> connection.hashCommands().hGet(key, bytes(field)));
+        if (bytes == null) {
+            return Optional.empty();
+        }
+        List<Integer> failed = SegmentCodec.failed(bytes);
+        Map<Integer, byte[]> reasons = new HashMap<>();
+        if (!failed.isEmpty()) {
+            byte[][] fields =
+                    failed.stream()
+                            .map(number -> bytes(FileCodec.failureField(segment, number)))
+                            .toArray(byte[][]::new);
+            List<byte[]> found =
+                    this.redis.call(connection -> connection.hashCommands().hMGet(key, fields));
+            for (int i = 0; found != null && i < failed.size(); i++) {
+                if (found.get(i) != null) {
+                    reasons.put(failed.get(i), found.get(i));
+                }
+            }
+        }
+        return Optional.of(
+                SegmentCodec.decode(
+                        bytes,
+                        number -> reasons.containsKey(number) ? text(reasons.get(number)) : null));
     }
 
     @Override
@@ -405,6 +437,16 @@ public final class RedisFileIndex implements FileIndex {
     @Override
     public Optional<HeldShard> randomShard(Ss58Address miner, RandomGenerator random) {
         return this.heldShards.random(miner, random);
+    }
+
+    @Override
+    public HeldPage held(Ss58Address miner, int page) {
+        return this.heldShards.page(miner, page);
+    }
+
+    @Override
+    public Set<Ss58Address> holders() {
+        return this.heldShards.holders();
     }
 
     /**

@@ -98,6 +98,17 @@ final class SegmentCodec {
         return new SegmentRecord(size, k, n, shards);
     }
 
+    /** The numbers of a segment's shards that failed. */
+    static List<Integer> failed(byte[] bytes) {
+        List<Integer> failed = new ArrayList<>();
+        for (int at = HEADER_BYTES; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES) {
+            if (bytes[at + 1] != 0) {
+                failed.add(Byte.toUnsignedInt(bytes[at]));
+            }
+        }
+        return failed;
+    }
+
     private static ShardRecord decodeShard(
             ByteBuffer in, long length, IntFunction<@Nullable String> failures) {
         int number = Byte.toUnsignedInt(in.get());

@@ -10,6 +10,7 @@ import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FilePage;
 import io.filetao.common.index.FileRecord;
+import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardName;
@@ -62,6 +63,54 @@ class RedisFileIndexTests {
         assertThat(this.index.record(file, claim(ALICE))).isEqualTo(file);
         assertThat(this.index.find(file.cid())).contains(file);
         assertThat(this.index.findClaim(file.cid(), ALICE)).contains(claim(ALICE));
+    }
+
+    @Test
+    void findSegmentGivesOneSegmentWithWhatFailed() {
+        FileRecord file = file();
+        this.index.record(file, claim(ALICE));
+        SegmentRecord first = file.segments().getFirst();
+        assertThat(this.index.findSegment(file.cid(), 0)).contains(first);
+        assertThat(this.index.findSegment(file.cid(), file.segments().size())).isEmpty();
+        ShardRecord shard = first.shards().get(1);
+        ShardRecord failed =
+                new ShardRecord(
+                        shard.number(),
+                        shard.rid(),
+                        shard.miner(),
+                        shard.gen(),
+                        shard.length(),
+                        shard.root(),
+                        shard.head(),
+                        shard.counter(),
+                        shard.lastProof(),
+                        "It failed a challenge");
+        assertThat(this.index.replaceShard(file.cid(), 0, shard, failed)).isTrue();
+        assertThat(this.index.findSegment(file.cid(), 0).orElseThrow().shards().get(1))
+                .isEqualTo(failed);
+    }
+
+    @Test
+    void heldPagesGiveEveryShardOfAMinerWhileTheyAreTakenAway() {
+        Ss58Address miner = this.miners.getFirst();
+        List<Ss58Address> alone = List.of(miner);
+        List<FileRecord> files =
+                IntStream.range(0, 30).mapToObj(_ -> this.samples.file(1, 3, 10, alone)).toList();
+        files.forEach(file -> this.index.record(file, claim(ALICE)));
+        assertThat(this.index.holders()).contains(miner);
+        Set<String> seen = new HashSet<>();
+        int page = HeldPage.FIRST;
+        while (page != HeldPage.END) {
+            HeldPage held = this.index.held(miner, page);
+            assertThat(held.shards()).hasSizeLessThan(400);
+            held.shards().forEach(shard -> seen.add(shard.rid()));
+            page = held.next();
+            // Every file that was seen goes, so that buckets are given up while they are read.
+            held.shards().forEach(shard -> this.index.endClaim(shard.cid(), ALICE));
+        }
+        assertThat(this.index.heldShards(miner)).isZero();
+        assertThat(seen).isNotEmpty();
+        assertThat(this.index.holders()).contains(miner);
     }
 
     @Test

@@ -1,0 +1,125 @@
+package io.filetao.validator.repair;
+
+import io.filetao.common.index.FileIndex;
+import io.filetao.common.index.HeldPage;
+import io.filetao.common.index.HeldShard;
+import io.filetao.common.index.SegmentRecord;
+import io.filetao.common.index.ShardRecord;
+import io.filetao.common.repair.RepairPlan;
+import io.filetao.common.repair.RepairQueue;
+import io.filetao.common.repair.RepairTask;
+import io.filetao.common.wallet.Ss58Address;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what has to be looked at by repair. Every call may be repeated: what waits already is not entered twice. Calls of one
+ * segment take a few Redis commands; a miner's shards are walked by a worker, page by page.
+ */
+public final class RepairTriggers {
+
+    /** How the failure of a shard begins that only waits for its miner to answer again. */
+    static final String DOWN = "The miner is down";
+
+    private final RepairQueue queue;
+    private final FileIndex index;
+    private final Predicate<Ss58Address> registered;
+    private final Duration patience;
+
+    /**
+     * @param registered whether a hotkey is on the subnet
+     * @param patience how long a segment above its threshold waits for further losses
+     */
+    public RepairTriggers(
+            RepairQueue queue,
+            FileIndex index,
+            Predicate<Ss58Address> registered,
+            Duration patience) {
+        this.queue = queue;
+        this.index = index;
+        this.registered = registered;
+        this.patience = patience;
+    }
+
+    /** A shard of the segment failed, or may have. A segment that turns out to be healthy costs nothing more. */
+    public void enqueue(String cid, int segment, String reason) {
+        enter(cid, segment, this.patience, reason);
+    }
+
+    /** A miner that is still registered does not answer any more: its shards are rebuilt elsewhere unless it is back by then. */
+    public void minerDown(Ss58Address hotkey, String reason) {
+        this.queue.enqueue(
+                new RepairTask.Down(hotkey),
+                RepairQueue.FIRST,
+                Duration.ZERO,
+                DOWN + ": " + reason);
+    }
+
+    /** An operator wants the shards of a miner that is still registered elsewhere, whether it answers or not. */
+    public void minerLeaves(Ss58Address hotkey, String reason) {
+        this.queue.enqueue(new RepairTask.Down(hotkey), RepairQueue.FIRST, Duration.ZERO, reason);
+    }
+
+    /** A miner was deregistered or replaced. */
+    public void minerGone(Ss58Address hotkey) {
+        this.queue.enqueue(
+                new RepairTask.Gone(hotkey),
+                RepairQueue.FIRST,
+                Duration.ZERO,
+                "The miner left the subnet");
+    }
+
+    /**
+     * Enters every segment of which a miner holds a shard.
+     *
+     * @param failure written to each of its shards, null to leave them as they are
+     * @param goOn asked before each page
+     * @return number of shards that were seen
+     */
+    int walk(Ss58Address miner, @Nullable String failure, String reason, BooleanSupplier goOn) {
+        int seen = 0;
+        int page = HeldPage.FIRST;
+        while (page != HeldPage.END && goOn.getAsBoolean()) {
+            HeldPage held = this.index.held(miner, page);
+            for (HeldShard shard : held.shards()) {
+                if (failure != null) {
+                    markFailed(shard, failure);
+                }
+                enter(shard.cid(), shard.segment(), Duration.ZERO, reason);
+                seen++;
+            }
+            page = held.next();
+        }
+        return seen;
+    }
+
+    private void markFailed(HeldShard held, String failure) {
+        this.index
+                .findSegment(held.cid(), held.segment())
+                .flatMap(segment -> shard(segment, held.rid()))
+                .filter(shard -> shard.failure() == null)
+                .ifPresent(shard ->
+                        this.index.replaceShard(
+                                held.cid(), held.segment(), shard, shard.failed(failure)));
+    }
+
+    private void enter(String cid, int segment, Duration wait, String reason) {
+        RepairPlan plan =
+                this.index
+                        .findSegment(cid, segment)
+                        .map(record ->
+                                RepairPlan.of(record, shard -> this.registered.test(shard.miner())))
+                        .orElse(null);
+        if (plan != null && !plan.isHealthy()) {
+            this.queue.enqueue(
+                    new RepairTask.Segment(cid, segment), plan.surplus(), plan.delay(wait), reason);
+        }
+    }
+
+    private static Optional<ShardRecord> shard(SegmentRecord segment, String rid) {
+        return segment.shards().stream().filter(shard -> shard.rid().equals(rid)).findFirst();
+    }
+}
