@@ -3,9 +3,15 @@ package io.filetao.cli.localnet;
 import io.filetao.common.autoconfigure.Programs;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Starts nodes inside this JVM, where they share nothing but its class path and its memory. */
+/**
+ * Starts nodes inside this JVM, where they share nothing but its class path, its memory and its log.
+ *
+ * <p>The log is set up by whoever started the JVM: each node would set it up anew for all others, which fails when two do so at
+ * the same time.
+ */
 final class InProcessLauncher implements NodeLauncher {
 
     private static final Map<String, Object> SHARED_JVM =
@@ -20,6 +26,10 @@ final class InProcessLauncher implements NodeLauncher {
                     "2s",
                     "spring.main.keep-alive",
                     "false");
+
+    InProcessLauncher() {
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+    }
 
     @Override
     public RunningNode launch(NodePlan plan) {
