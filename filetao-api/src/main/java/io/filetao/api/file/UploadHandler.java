@@ -4,10 +4,9 @@ import io.filetao.api.access.ApiCaller;
 import io.filetao.api.web.Blocking;
 import io.filetao.common.broadband.StoredFile;
 import io.filetao.common.protocol.axon.RequestBodies;
+import io.filetao.common.protocol.axon.VerifiedBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -60,13 +59,6 @@ final class UploadHandler {
 
     private static InputStream checked(InputStream body, Digests digests) {
         byte[] sha512 = digests.sha512();
-        if (sha512 == null) {
-            return body;
-        }
-        try {
-            return new DigestCheckingStream(body, MessageDigest.getInstance("SHA-512"), sha512);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every JDK has SHA-512", absent);
-        }
+        return sha512 == null ? body : VerifiedBody.sha512(body, sha512);
     }
 }

@@ -56,28 +56,23 @@ public final class ConnectionOptions {
 
     /** Finds node and wallet; nothing is sent and no key is opened yet. */
     public Connection open() {
-        Optional<LocalnetAddress> local =
-                this.api == null
-                        ? LocalnetAddress.in(Wallet.path(this.localnet))
-                        : Optional.empty();
-        URI address = address(local);
-        Wallet wallet = local.flatMap(this::localWallet).orElseGet(this.walletOptions::wallet);
+        Optional<LocalnetAddress> local = local();
         FiletaoClient.Builder client =
-                FiletaoClient.builder(address)
+                FiletaoClient.builder(address(local))
                         .idleTimeout(Duration.ofSeconds(Math.max(1, this.timeout)))
                         .token(
                                 this.token != null
                                         ? this.token
                                         : local.map(LocalnetAddress::token).orElse(null));
-        return new Connection(client, wallet, new WalletPasswords());
+        return new Connection(client, wallet(local), new WalletPasswords());
     }
 
-    /** The wallet that the options name, without looking for a node. */
-    public Wallet wallet() {
-        return LocalnetAddress.in(Wallet.path(this.localnet))
-                .filter(local -> this.api == null)
-                .flatMap(this::localWallet)
-                .orElseGet(this.walletOptions::wallet);
+    private Optional<LocalnetAddress> local() {
+        return this.api == null ? LocalnetAddress.in(Wallet.path(this.localnet)) : Optional.empty();
+    }
+
+    private Wallet wallet(Optional<LocalnetAddress> local) {
+        return local.flatMap(this::localWallet).orElseGet(this.walletOptions::wallet);
     }
 
     private URI address(Optional<LocalnetAddress> local) {

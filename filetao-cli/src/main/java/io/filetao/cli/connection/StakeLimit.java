@@ -8,12 +8,12 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** The least stake that a user trusts a validator with. */
-public final class StakeLimit {
+final class StakeLimit {
 
     private StakeLimit() {}
 
     /** Refuses a node whose validator has less stake than the limit, in TAO; without a limit every node will do. */
-    public static void check(FiletaoClient client, @Nullable BigDecimal limit)
+    static void check(FiletaoClient client, @Nullable BigDecimal limit)
             throws FiletaoClientException {
         if (limit == null || limit.signum() <= 0) {
             return;

@@ -1,9 +1,7 @@
 package io.filetao.cli.retrieve;
 
 import io.filetao.cli.connection.Connection;
-import io.filetao.cli.connection.StakeLimit;
 import io.filetao.cli.filelist.LocalFile;
-import io.filetao.cli.filelist.LocalFiles;
 import io.filetao.cli.output.FileProblems;
 import io.filetao.cli.output.Json;
 import io.filetao.cli.output.ProgressBar;
@@ -38,10 +36,11 @@ final class Download {
 
     /** Writes a file where {@code place} says; what is there is replaced only if that says so. */
     void run(String identifier, Place place) throws Exception {
+        this.options.check();
         Cid cid = this.options.cid(identifier);
-        try (Connection connection = this.options.connection().open()) {
+        try (Connection connection = this.options.transfer().connect()) {
             FiletaoClient client = connection.client();
-            StakeLimit.check(client, this.options.stakeLimit());
+            this.options.transfer().checkStake(client);
             FileDownload file =
                     this.options.raw()
                             ? FileDownload.raw(client, cid)
@@ -62,7 +61,9 @@ final class Download {
         String known = file.name();
         if (known == null) {
             known =
-                    new LocalFiles(this.options.hashBasepath())
+                    this.options
+                            .transfer()
+                            .files()
                             .find(connection.wallet().name(), cid.toString())
                             .map(LocalFile::name)
                             .orElse(null);
@@ -97,7 +98,7 @@ final class Download {
     private void copy(FileDownload file, OutputStream stream) throws IOException {
         long[] range = this.options.range(file.size());
         String label = file.name() == null ? "file" : FileNames.printable(file.name());
-        try (ProgressBar bar = ProgressBar.on(this.err, label, this.options.quiet())) {
+        try (ProgressBar bar = ProgressBar.on(this.err, label, this.options.transfer().quiet())) {
             file.writeTo(stream, range[0], range[1], bar);
         }
     }
@@ -107,7 +108,7 @@ final class Download {
     }
 
     private void print(Cid cid, FileDownload file, Path path) {
-        if (!this.options.json()) {
+        if (!this.options.transfer().json()) {
             this.out.println(path);
             this.out.flush();
             return;

@@ -2,8 +2,8 @@ package io.filetao.cli.retrieve;
 
 import io.filetao.cli.connection.Connection;
 import io.filetao.cli.connection.ConnectionOptions;
+import io.filetao.cli.filelist.FileListOption;
 import io.filetao.cli.filelist.LocalFile;
-import io.filetao.cli.filelist.LocalFiles;
 import io.filetao.cli.output.Json;
 import io.filetao.cli.output.Sizes;
 import io.filetao.cli.output.Table;
@@ -40,12 +40,7 @@ public final class LsCommand implements Callable<Integer> {
 
     private static final int PAGE = 500;
 
-    @Option(
-            names = "--hash_basepath",
-            paramLabel = "DIR",
-            defaultValue = "~/.bittensor/hashes",
-            description = "Where the list of your files is kept (default: ${DEFAULT-VALUE}).")
-    private String hashBasepath = "~/.bittensor/hashes";
+    @Mixin private final FileListOption list = new FileListOption();
 
     @Option(
             names = "--unlock",
@@ -63,13 +58,12 @@ public final class LsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Connection connection = this.connectionOptions.open()) {
             Map<String, LocalFile> known =
-                    new LocalFiles(this.hashBasepath)
-                            .of(connection.wallet().name()).stream()
-                                    .collect(
-                                            Collectors.toMap(
-                                                    LocalFile::cid,
-                                                    Function.identity(),
-                                                    (older, newer) -> newer));
+                    this.list.files().of(connection.wallet().name()).stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            LocalFile::cid,
+                                            Function.identity(),
+                                            (older, newer) -> newer));
             List<Row> rows = new ArrayList<>();
             String cursor = null;
             do {

@@ -1,5 +1,6 @@
 package io.filetao.cli.retrieve;
 
+import io.filetao.cli.filelist.FileListOption;
 import io.filetao.cli.filelist.LocalFile;
 import io.filetao.cli.filelist.LocalFiles;
 import io.filetao.cli.output.Json;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,12 +27,7 @@ import picocli.CommandLine.Spec;
         })
 final class RetrieveListCommand implements Runnable {
 
-    @Option(
-            names = "--hash_basepath",
-            paramLabel = "DIR",
-            defaultValue = "~/.bittensor/hashes",
-            description = "Where the list of your files is kept (default: ${DEFAULT-VALUE}).")
-    private String hashBasepath = "~/.bittensor/hashes";
+    @Mixin private final FileListOption list = new FileListOption();
 
     @Option(
             names = "--wallet.name",
@@ -45,7 +42,7 @@ final class RetrieveListCommand implements Runnable {
 
     @Override
     public void run() {
-        LocalFiles files = new LocalFiles(this.hashBasepath);
+        LocalFiles files = this.list.files();
         Map<String, List<LocalFile>> lists =
                 this.walletName == null
                         ? files.all()

@@ -1,7 +1,6 @@
 package io.filetao.cli.store;
 
-import io.filetao.cli.connection.ConnectionOptions;
-import java.math.BigDecimal;
+import io.filetao.cli.connection.TransferOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -13,26 +12,13 @@ import picocli.CommandLine.Spec;
 /** How files are stored; shared by both spellings of the command. */
 final class UploadOptions {
 
-    @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private final TransferOptions transfer = new TransferOptions();
 
     @Option(
             names = "--ttl",
             paramLabel = "SECONDS",
             description = "How long the file is kept (default: the node's, 30 days).")
     private @Nullable Long ttl;
-
-    @Option(
-            names = "--hash_basepath",
-            paramLabel = "DIR",
-            defaultValue = "~/.bittensor/hashes",
-            description = "Where the list of your files is kept (default: ${DEFAULT-VALUE}).")
-    private String hashBasepath = "~/.bittensor/hashes";
-
-    @Option(
-            names = "--stake_limit",
-            paramLabel = "TAO",
-            description = "Least stake of the validator behind the node (default: none).")
-    private @Nullable BigDecimal stakeLimit;
 
     @Option(
             names = "--no-encrypt",
@@ -50,19 +36,11 @@ final class UploadOptions {
                     "Where encrypted bytes wait until they are acknowledged (default: ${DEFAULT-VALUE}).")
     private String spool = "~/.filetao/spool";
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show no progress.")
-    private boolean quiet;
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    ConnectionOptions connection() {
-        return this.connection;
+    TransferOptions transfer() {
+        return this.transfer;
     }
 
     @Nullable Duration ttl() {
@@ -70,14 +48,6 @@ final class UploadOptions {
             throw usage("--ttl must be at least one second.");
         }
         return this.ttl == null ? null : Duration.ofSeconds(this.ttl);
-    }
-
-    String hashBasepath() {
-        return this.hashBasepath;
-    }
-
-    @Nullable BigDecimal stakeLimit() {
-        return this.stakeLimit;
     }
 
     boolean encrypts() {
@@ -89,14 +59,6 @@ final class UploadOptions {
 
     String spool() {
         return this.spool;
-    }
-
-    boolean json() {
-        return this.json;
-    }
-
-    boolean quiet() {
-        return this.quiet;
     }
 
     CommandSpec spec() {

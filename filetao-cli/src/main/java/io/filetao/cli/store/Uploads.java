@@ -2,7 +2,6 @@ package io.filetao.cli.store;
 
 import io.filetao.cli.CommandException;
 import io.filetao.cli.connection.Connection;
-import io.filetao.cli.connection.StakeLimit;
 import io.filetao.cli.filelist.LocalFile;
 import io.filetao.cli.filelist.LocalFiles;
 import io.filetao.cli.output.FileProblems;
@@ -64,7 +63,7 @@ final class Uploads implements AutoCloseable {
         this.options = options;
         this.connection = connection;
         this.spool = spool;
-        this.list = new LocalFiles(options.hashBasepath());
+        this.list = options.transfer().files();
         this.out = options.spec().commandLine().getOut();
         this.err = options.spec().commandLine().getErr();
     }
@@ -79,12 +78,12 @@ final class Uploads implements AutoCloseable {
         } catch (IOException refused) {
             throw FileProblems.writing(directory, refused);
         }
-        return new Uploads(options, options.connection().open(), spool);
+        return new Uploads(options, options.transfer().connect(), spool);
     }
 
     /** Stores a file, or standard input for {@code -}. */
     void store(String file) throws Exception {
-        StakeLimit.check(this.connection.client(), this.options.stakeLimit());
+        this.options.transfer().checkStake(this.connection.client());
         if (file.equals(STANDARD_INPUT)) {
             try (Entry entry = spooled(System.in, request(null))) {
                 send(entry);
@@ -151,7 +150,8 @@ final class Uploads implements AutoCloseable {
         byte[] secret = this.connection.coldkeySecret();
         Source source = request.source();
         long size = source == null ? -1 : source.size();
-        try (ProgressBar bar = ProgressBar.on(this.err, "encrypting", this.options.quiet())) {
+        try (ProgressBar bar =
+                ProgressBar.on(this.err, "encrypting", this.options.transfer().quiet())) {
             return this.spool.encrypt(
                     plain, request, secret, (done, total) -> bar.moved(done, size));
         }
@@ -162,7 +162,8 @@ final class Uploads implements AutoCloseable {
         String label = spooled.name() == null ? "standard input" : spooled.name();
         StoredFile stored;
         try (ProgressBar bar =
-                ProgressBar.on(this.err, FileNames.printable(label), this.options.quiet())) {
+                ProgressBar.on(
+                        this.err, FileNames.printable(label), this.options.transfer().quiet())) {
             stored = sendPersistently(entry, bar);
         } catch (ApiProblemException refused) {
             if (FINAL.contains(refused.status())) {
@@ -234,7 +235,7 @@ final class Uploads implements AutoCloseable {
     }
 
     private void print(Spooled spooled, StoredFile stored) {
-        if (!this.options.json()) {
+        if (!this.options.transfer().json()) {
             this.out.println(stored.cid());
             this.out.flush();
             return;

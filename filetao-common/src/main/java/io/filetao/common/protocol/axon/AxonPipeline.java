@@ -60,7 +60,7 @@ final class AxonPipeline {
             caller = authenticate(request, headers);
             checkLength(headers, maxBody);
             body =
-                    new VerifiedBody(
+                    VerifiedBody.sha256(
                             RequestBodies.open(
                                     request.exchange().getRequest().getBody(),
                                     maxBody,

@@ -33,7 +33,7 @@ public class BodyException extends IOException {
         TOO_SLOW,
         /** The other side went away. */
         ABORTED,
-        /** The bytes are not those whose digest was signed. */
+        /** The bytes are not those whose digest was signed or announced. */
         WRONG_DIGEST
     }
 }

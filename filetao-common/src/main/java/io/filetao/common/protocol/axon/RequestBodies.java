@@ -14,7 +14,7 @@ import org.springframework.core.io.buffer.DataBuffer;
  */
 public final class RequestBodies {
 
-    static final int DEMAND = 4;
+    static final int DEMAND = 8;
 
     private RequestBodies() {}
 

@@ -19,6 +19,8 @@ import reactor.core.publisher.BaseSubscriber;
 /** Blocks its reader until the event loop has delivered a buffer; every buffer is released exactly once, whatever happens. */
 final class RequestBodyStream extends InputStream {
 
+    private static final int REFILL = RequestBodies.DEMAND / 2;
+
     private final Publisher<DataBuffer> body;
     private final long maxBytes;
     private final Duration idleTimeout;
@@ -28,6 +30,7 @@ final class RequestBodyStream extends InputStream {
     private final ArrayDeque<DataBuffer> arrived = new ArrayDeque<>();
     private final Receiver receiver = new Receiver();
     private long received;
+    private int taken;
     private boolean subscribed;
     private boolean complete;
     private boolean closed;
@@ -64,7 +67,11 @@ final class RequestBodyStream extends InputStream {
         if (buffer.readableByteCount() == 0) {
             this.current = null;
             DataBufferUtils.release(buffer);
-            this.receiver.request(1);
+            // Every request wakes the event loop, so several buffers are asked for at once.
+            if (++this.taken == REFILL) {
+                this.taken = 0;
+                this.receiver.request(REFILL);
+            }
         }
         return count;
     }

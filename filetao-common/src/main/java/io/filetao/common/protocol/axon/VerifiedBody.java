@@ -6,21 +6,40 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
-/** Digests a body while it is read; its end is only the end if the digest is the one that was signed. */
-final class VerifiedBody extends FilterInputStream {
+/**
+ * Digests a body while it is read; its end is only the end if the digest is the one that was signed or announced, otherwise a
+ * {@link BodyException}.
+ */
+public final class VerifiedBody extends FilterInputStream {
 
-    private final MessageDigest digest = Hash.newSha256();
-    private final Hash expected;
+    private final MessageDigest digest;
+    private final byte[] expected;
     private boolean ended;
 
-    VerifiedBody(InputStream body, Hash expected) {
+    private VerifiedBody(InputStream body, MessageDigest digest, byte[] expected) {
         super(body);
-        this.expected = expected;
+        this.digest = digest;
+        this.expected = expected.clone();
     }
 
-    /** Whether the body was read to its end and is what was signed. */
-    boolean ended() {
+    /** A body of the given SHA-256. */
+    public static VerifiedBody sha256(InputStream body, Hash expected) {
+        return new VerifiedBody(body, Hash.newSha256(), expected.bytes());
+    }
+
+    /** A body of the given SHA-512, 64 bytes. */
+    public static VerifiedBody sha512(InputStream body, byte[] expected) {
+        try {
+            return new VerifiedBody(body, MessageDigest.getInstance("SHA-512"), expected);
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Every JDK has SHA-512", absent);
+        }
+    }
+
+    /** Whether the body was read to its end and has the digest. */
+    public boolean ended() {
         return this.ended;
     }
 
@@ -36,10 +55,10 @@ final class VerifiedBody extends FilterInputStream {
         if (count > 0) {
             this.digest.update(target, offset, count);
         } else if (count < 0 && !this.ended) {
-            if (!Hash.of(this.digest.digest()).equals(this.expected)) {
+            if (!MessageDigest.isEqual(this.digest.digest(), this.expected)) {
                 throw new BodyException(
                         Reason.WRONG_DIGEST,
-                        "The body is not the one whose digest was signed; send it again");
+                        "The body does not have the digest that was signed or announced, so nothing is kept of it; send it again");
             }
             this.ended = true;
         }
