@@ -20,7 +20,7 @@ final class Failures {
                 : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** The message of the failure, or its kind when it has none; never more than one line. */
+    /** The message of the failure, or its kind when it has none; one line with a full stop at its end. */
     static String sentence(Throwable thrown) {
         Throwable failure = thrown;
         // Spring tells which bean needed which bean; what matters to people is what went wrong in
@@ -32,6 +32,7 @@ final class Failures {
         if (message == null || message.isBlank()) {
             message = failure.getClass().getSimpleName();
         }
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return line.matches(".*[.!?…]") ? line : line + ".";
     }
 }

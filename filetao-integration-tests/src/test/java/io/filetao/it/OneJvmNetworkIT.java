@@ -11,7 +11,6 @@ import io.filetao.common.cid.Cid;
 import io.filetao.common.client.FileHealthReport.Segment;
 import io.filetao.common.client.FileHealthReport.Shard;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Store, lose miners, retrieve: all nodes in this JVM. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class OneJvmNetworkIT {
-
-    private static final long SEGMENT = 64 << 20;
 
     @TempDir private Path directory;
 
@@ -73,20 +70,6 @@ class OneJvmNetworkIT {
                 user.retrieve(cids[i], target);
                 assertThat(Bytes.sha256(target))
                         .isEqualTo(Bytes.sha256(this.directory.resolve("file" + i)));
-            }
-        }
-    }
-
-    @Test
-    void filesAroundTheLengthOfASegmentComeBack() throws Exception {
-        Path target = this.directory.resolve("target");
-        try (LocalNetwork network = start();
-                User user = new User(network)) {
-            for (long size : new long[] {SEGMENT, SEGMENT + 1}) {
-                Path source = Bytes.file(this.directory.resolve("source"), size, size);
-                Cid cid = user.store(source);
-                user.retrieve(cid, target);
-                assertThat(Files.mismatch(target, source)).isEqualTo(-1);
             }
         }
     }

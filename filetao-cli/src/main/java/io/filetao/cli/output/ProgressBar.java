@@ -33,7 +33,7 @@ public final class ProgressBar implements Progress, AutoCloseable {
         this.width = width;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
-        this.lastFrame = this.start;
+        this.lastFrame = this.start - FRAME_NANOS;
     }
 
     /** A bar on standard error if that is a terminal and the user wants one. */

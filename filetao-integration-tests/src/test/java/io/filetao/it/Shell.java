@@ -1,0 +1,78 @@
+package io.filetao.it;
+
+import io.filetao.cli.FiletaoCommand;
+import io.filetao.cli.localnet.LocalNetwork;
+import io.filetao.common.wallet.Wallet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A person at a command line, with a wallet, a spool and a list of files of their own. */
+record Shell(Path home, URI api, String token, Wallet wallet) {
+
+    Shell {
+        try {
+            Files.createDirectories(home);
+        } catch (IOException refused) {
+            throw new IllegalStateException(refused);
+        }
+    }
+
+    static Shell of(LocalNetwork network, Path home) {
+        return new Shell(home, network.api(), network.token(), network.userWallet());
+    }
+
+    Shell with(Wallet other) {
+        return new Shell(this.home, this.api, this.token, other);
+    }
+
+    Shell through(CuttingProxy proxy) {
+        return new Shell(this.home, proxy.url(), this.token, this.wallet);
+    }
+
+    Path spool() {
+        return this.home.resolve("spool");
+    }
+
+    /** Runs a command in this JVM. */
+    CommandRun run(String... command) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode =
+                FiletaoCommand.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(complete(command));
+        return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** Runs a command in a process of its own. */
+    CommandRun process(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        return CommandRun.of(this.home, environment, complete(command));
+    }
+
+    /** The command with everything that says where and as whom. */
+    String[] complete(String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        String verb = command[0].matches("store|retrieve") ? command[1] : command[0];
+        all.add("--hash_basepath=" + this.home.resolve("hashes"));
+        if (!verb.equals("list")) {
+            all.add("--api=" + this.api);
+            all.add("--token=" + this.token);
+            all.add("--wallet.path=" + this.wallet.root());
+            all.add("--wallet.name=" + this.wallet.name());
+            all.add("--wallet.hotkey=" + this.wallet.hotkeyName());
+        }
+        if (verb.equals("put")) {
+            all.add("--spool=" + spool());
+        }
+        return all.toArray(String[]::new);
+    }
+}
