@@ -1,5 +1,7 @@
 package io.filetao.common.proof;
 
+import java.util.Locale;
+
 /** Why a miner does not answer a challenge. */
 public enum ChallengeRefusal {
     /** The challenge names another shard. */
@@ -17,6 +19,16 @@ public enum ChallengeRefusal {
 
     ChallengeRefusal(String text) {
         this.text = text;
+    }
+
+    /** The reason's name on the wire, such as {@code old-number}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether miner and validator stand at different places of the chain, which a re-based challenge mends. */
+    public boolean outOfStep() {
+        return this == OLD_NUMBER || this == WRONG_HEAD;
     }
 
     /** The reason as a clause. */

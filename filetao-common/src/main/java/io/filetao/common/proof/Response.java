@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+
 import java.security.SecureRandom;
 
 /**
@@ -14,6 +15,7 @@ public record Response(byte[] mu, byte[] sigma, Scalar blinding) {
 
     static final int MU_BYTES = FieldVector.encodedLength(ShardGeometry.BLOCK_WORDS);
     static final int SIGMA_BYTES = FieldVector.encodedLength(Field.TAGS);
+    static final int BYTES = MU_BYTES + SIGMA_BYTES + Scalar.BYTES;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 

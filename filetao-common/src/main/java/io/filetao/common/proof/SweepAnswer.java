@@ -2,6 +2,7 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
+
 import java.nio.ByteBuffer;
 
 /**
@@ -12,6 +13,9 @@ import java.nio.ByteBuffer;
  * @param signature the miner's, over {@code H("sweep-answer", u, seed, K)}
  */
 public record SweepAnswer(Hash seed, Commitment commitment, Signature signature) {
+
+    /** Size of the encoding. */
+    public static final int BYTES = 2 + Hash.BYTES + Commitment.BYTES + Signature.BYTES;
 
     static SweepAnswer sign(Sweep sweep, Commitment commitment, Signer miner) {
         Hash seed = sweep.seed();

@@ -1,10 +1,14 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+
 import java.nio.ByteBuffer;
 
 /** Move 2 of a sweep: 4.3 KB for any number of shards. */
 public record SweepOpening(Hash seed, Response response) {
+
+    /** Size of the encoding. */
+    public static final int BYTES = 2 + Hash.BYTES + Response.BYTES;
 
     public byte[] encode() {
         MessageWriter out = new MessageWriter(MessageType.SWEEP_OPENING).hash(this.seed);

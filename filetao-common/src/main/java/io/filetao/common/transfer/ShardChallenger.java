@@ -5,6 +5,7 @@ import io.filetao.common.proof.Audit;
 import io.filetao.common.proof.AuditKeys;
 import io.filetao.common.proof.Beacon;
 import io.filetao.common.proof.Challenge;
+import io.filetao.common.proof.ChallengeRefusal;
 import io.filetao.common.proof.Opening;
 import io.filetao.common.proof.SeedChain;
 import io.filetao.common.proof.ShardTarget;
@@ -13,14 +14,21 @@ import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.protocol.dendrite.DendriteException;
 import io.filetao.common.protocol.dendrite.Peer;
+import io.filetao.common.protocol.dendrite.Refusal;
 import io.filetao.common.protocol.dendrite.Reply;
 import io.filetao.common.wallet.Signer;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Asks one miner to prove one shard, both moves, over the wire. Whatever the miner does, the call ends within the deadlines with
@@ -35,7 +43,15 @@ public final class ShardChallenger {
 
     private static final Duration VERDICT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_DONE_BYTES = 1024;
-    private static final int CONFLICT = 409;
+
+    /** Steps by which a miner may be ahead and still be followed: none can push a chain towards its end. */
+    private static final int MAX_AHEAD = 1_000;
+
+    private static final Set<String> OUT_OF_STEP =
+            Arrays.stream(ChallengeRefusal.values())
+                    .filter(ChallengeRefusal::outOfStep)
+                    .map(ChallengeRefusal::code)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Dendrite dendrite;
     private final Signer hotkey;
@@ -66,7 +82,9 @@ public final class ShardChallenger {
     public Challenged challenge(
             Peer peer, ShardTarget shard, SeedChain chain, Challenge.@Nullable Previous previous) {
         Challenged first = ask(peer, shard, chain, previous);
-        return first.outOfStep() ? ask(peer, shard, chain.rebase(chain.counter()), null) : first;
+        return first.minerCounter().isPresent()
+                ? ask(peer, shard, chain.rebase(first.minerCounter().getAsInt()), null)
+                : first;
     }
 
     /** Sends the miner its verdict. A lost one does no harm: the next challenge repeats it. */
@@ -98,7 +116,7 @@ public final class ShardChallenger {
         Audit audit = new Audit(this.verifier, shard, challenge);
         long sent = System.nanoTime();
         Duration took = Duration.ZERO;
-        boolean outOfStep = false;
+        OptionalInt minerCounter = OptionalInt.empty();
         try {
             Reply answer =
                     call(
@@ -112,7 +130,7 @@ public final class ShardChallenger {
                 open(peer, audit, challenge);
             }
         } catch (DendriteException refused) {
-            outOfStep = refused.status() == CONFLICT;
+            minerCounter = minerCounter(refused, chain);
             if (TransferFault.of(refused) == TransferFault.MISSING) {
                 audit.notHeld();
             }
@@ -120,7 +138,19 @@ public final class ShardChallenger {
         } catch (IOException away) {
             LOG.debug("{} did not answer a challenge: {}", peer, away.getMessage());
         }
-        return new Challenged(audit.conclude(this.hotkey), took, outOfStep);
+        return new Challenged(audit.conclude(this.hotkey), took, minerCounter);
+    }
+
+    /** The counter of a miner that says it is out of step; one that is out of reach counts as no answer. */
+    private static OptionalInt minerCounter(DendriteException refused, SeedChain chain) {
+        Refusal refusal = refused.refusal();
+        if (refusal == null || !OUT_OF_STEP.contains(refusal.code())) {
+            return OptionalInt.empty();
+        }
+        long counter = refusal.number("counter").orElse(chain.counter());
+        return counter >= 0 && counter <= (long) chain.counter() + MAX_AHEAD
+                ? OptionalInt.of((int) counter)
+                : OptionalInt.empty();
     }
 
     private void open(Peer peer, Audit audit, Challenge challenge) throws IOException {
@@ -148,9 +178,9 @@ public final class ShardChallenger {
      * What came of a challenge.
      *
      * @param took time of the answer's first move, zero when there was none
-     * @param outOfStep whether the miner said that its chain stands elsewhere
+     * @param minerCounter where the miner's chain stands, when it said that this is elsewhere
      */
-    public record Challenged(Audit.Outcome outcome, Duration took, boolean outOfStep) {
+    public record Challenged(Audit.Outcome outcome, Duration took, OptionalInt minerCounter) {
 
         public boolean passed() {
             return this.outcome.verdict().passed();

@@ -16,9 +16,9 @@ import io.filetao.miner.shard.RequestIds;
 import io.filetao.miner.shard.ShardStore;
 import io.filetao.miner.shard.disk.ShardFile;
 import io.filetao.miner.shard.disk.UnreadableShardException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -85,8 +85,7 @@ public final class ChallengeHandler implements SynapseHandler {
             ProverChain next = chain.accept(challenge, header);
             shard.update(shard.state().withChain(next.encode()), true);
         } catch (ChallengeRefusedException refused) {
-            String code = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            throw new AxonException(409, code, refused.reason().text())
+            throw new AxonException(409, refused.reason().code(), refused.reason().text())
                     .with("counter", chain.chain().counter());
         }
         return shard.meta();

@@ -8,6 +8,7 @@ import io.filetao.common.protocol.ResponseSignature;
 import io.filetao.common.protocol.dendrite.DendriteException.Reason;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -142,7 +143,7 @@ public final class Dendrite implements AutoCloseable {
             if (response.statusCode() > 299) {
                 body.endBy(deadline);
             }
-            requireSuccess(peer, response);
+            requireSuccess(peer, response, nonce);
         } catch (IOException refused) {
             body.close();
             throw refused;
@@ -177,7 +178,7 @@ public final class Dendrite implements AutoCloseable {
         HttpResponse<ResponseStream> response = send(peer, request, maxBytes, idle, deadline);
         try (ResponseStream body = response.body()) {
             body.endBy(Math.max(deadline.getAsLong(), System.nanoTime() + 1));
-            requireSuccess(peer, response);
+            requireSuccess(peer, response, nonce);
             byte[] bytes = body.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
                 throw new DendriteException(
@@ -190,30 +191,37 @@ public final class Dendrite implements AutoCloseable {
 
     private void verify(Peer peer, HttpResponse<ResponseStream> response, long nonce, byte[] body)
             throws DendriteException {
-        byte[] signature =
-                ResponseSignature.parse(
-                        response.headers().firstValue(ResponseSignature.HEADER).orElse(null));
-        if (signature == null
-                || !ResponseSignature.verify(
-                        peer.hotkey(),
-                        nonce,
-                        response.statusCode(),
-                        Hash.sha256(body),
-                        address(),
-                        signature)) {
+        if (!isSigned(peer, response, nonce, body)) {
             throw new DendriteException(
                     Reason.BAD_SIGNATURE, "The answer of " + peer + " is not signed by its hotkey");
         }
     }
 
-    private static void requireSuccess(Peer peer, HttpResponse<ResponseStream> response)
+    private boolean isSigned(
+            Peer peer, HttpResponse<ResponseStream> response, long nonce, byte[] body) {
+        byte[] signature =
+                ResponseSignature.parse(
+                        response.headers().firstValue(ResponseSignature.HEADER).orElse(null));
+        return signature != null
+                && ResponseSignature.verify(
+                        peer.hotkey(),
+                        nonce,
+                        response.statusCode(),
+                        Hash.sha256(body),
+                        address(),
+                        signature);
+    }
+
+    private void requireSuccess(Peer peer, HttpResponse<ResponseStream> response, long nonce)
             throws IOException {
         int status = response.statusCode();
         if (status < 200 || status > 299) {
-            String detail =
-                    new String(response.body().readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8);
+            byte[] document = response.body().readNBytes(MAX_ERROR_BYTES);
+            Refusal refusal =
+                    isSigned(peer, response, nonce, document) ? Refusal.parse(document) : null;
+            String detail = printable(new String(document, StandardCharsets.UTF_8));
             throw new DendriteException(
-                    status, peer + " refused with status " + status + ": " + printable(detail));
+                    status, refusal, peer + " refused with status " + status + ": " + detail);
         }
     }
 
@@ -235,7 +243,8 @@ public final class Dendrite implements AutoCloseable {
                     Reason.FORBIDDEN_ADDRESS,
                     "The address of "
                             + peer
-                            + " is not public; set filetao.axon.allow-private=true on a private network");
+                            + " is not public; set filetao.axon.allow-private=true on a private"
+                            + " network");
         }
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri(peer.axon(), target)).method(method, publisher);

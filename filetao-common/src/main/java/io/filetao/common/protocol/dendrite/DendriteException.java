@@ -1,7 +1,8 @@
 package io.filetao.common.protocol.dendrite;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /** A call to another node did not bring the answer that was asked for; {@link #reason()} says why. */
 public class DendriteException extends IOException {
@@ -10,6 +11,7 @@ public class DendriteException extends IOException {
 
     private final Reason reason;
     private final int status;
+    private final @Nullable Refusal refusal;
 
     public DendriteException(Reason reason, String message) {
         this(reason, message, null);
@@ -19,12 +21,14 @@ public class DendriteException extends IOException {
         super(message, cause);
         this.reason = reason;
         this.status = 0;
+        this.refusal = null;
     }
 
-    DendriteException(int status, String message) {
+    DendriteException(int status, @Nullable Refusal refusal, String message) {
         super(message);
         this.reason = Reason.REFUSED;
         this.status = status;
+        this.refusal = refusal;
     }
 
     public Reason reason() {
@@ -34,6 +38,11 @@ public class DendriteException extends IOException {
     /** The HTTP status when the node refused, otherwise 0. */
     public int status() {
         return this.status;
+    }
+
+    /** What the node said when it refused; null when it said nothing that its hotkey has signed. */
+    public @Nullable Refusal refusal() {
+        return this.refusal;
     }
 
     /** Why a call failed. */
