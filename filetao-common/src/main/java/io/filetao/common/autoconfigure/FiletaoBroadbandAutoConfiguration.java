@@ -8,11 +8,12 @@ import io.filetao.common.broadband.FileReader;
 import io.filetao.common.broadband.FileRemover;
 import io.filetao.common.broadband.FileWriter;
 import io.filetao.common.index.FileIndex;
-import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.RedundancyPolicy;
 import io.filetao.common.proof.AuditKeys;
 import io.filetao.common.protocol.dendrite.Dendrite;
+import io.filetao.common.stats.ScoreBook;
+import io.filetao.common.stats.StorageLimits;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.MinerMessenger;
@@ -107,7 +108,12 @@ public final class FiletaoBroadbandAutoConfiguration {
         return new FileCommitter(index, messenger, hotkey, this.clock);
     }
 
-    /** A miner may hold what the lowest tier allows, until its successes put it in a higher one. */
+    @Bean
+    @ConditionalOnMissingBean
+    StorageLimits storageLimits(ScoreBook book, FileIndex index) {
+        return new StorageLimits(book, index, TierTable.DEFAULT);
+    }
+
     @Bean
     @ConditionalOnMissingBean
     FileWriter fileWriter(
@@ -117,12 +123,12 @@ public final class FiletaoBroadbandAutoConfiguration {
             TransferListener listener,
             FileCommitter committer,
             MinerMessenger messenger,
-            BroadbandOptions options) {
-        long limit = TierTable.DEFAULT.lowest().storageLimit();
+            BroadbandOptions options,
+            StorageLimits limits) {
         return new FileWriter(
                 index,
                 miners,
-                (Miner miner) -> limit - index.usedBytes(miner.hotkey()),
+                limits::room,
                 sender,
                 listener,
                 committer,

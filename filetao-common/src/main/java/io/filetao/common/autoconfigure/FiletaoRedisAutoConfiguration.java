@@ -8,6 +8,8 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.Locks;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.RedisNonces;
+import io.filetao.common.stats.ScoreBook;
+import io.filetao.common.stats.redis.RedisScoreBook;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -56,6 +58,12 @@ public final class FiletaoRedisAutoConfiguration {
     @ConditionalOnMissingBean
     Locks locks(RedisCalls redis, Keyspace keys) {
         return new Locks(redis, keys);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ScoreBook scoreBook(RedisCalls redis, Keyspace keys) {
+        return new RedisScoreBook(redis, keys);
     }
 
     /** Validator and API node share one index. */

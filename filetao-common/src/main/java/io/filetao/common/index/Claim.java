@@ -17,4 +17,8 @@ public record Claim(
         @Nullable String name,
         String contentType,
         Instant createdAt,
-        Instant expiresAt) {}
+        Instant expiresAt) {
+
+    /** Account of random data that a validator stores to try miners; nobody can sign for it. */
+    public static final String SYNTHETIC = "synthetic";
+}

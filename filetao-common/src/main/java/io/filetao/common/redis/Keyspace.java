@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
  *                               later   zset    job → when it is tried (again) (ms)
  *                               leased  zset    job → end of its worker's lease (ms)
  *   stats:5Hot…                 hash    a miner's record of successes and its tier
+ *   window                      string  1440; block in which the current window of statistics began
  *   round:challenge             string  4711; the newest slot of that chore that was taken
  *   events                      stream  event → one line of JSON; the newest events
  * </pre>
@@ -124,6 +125,11 @@ public record Keyspace(String prefix) {
     /** The newest slot of a chore that was taken. */
     public String round(String chore) {
         return this.prefix + "round:" + chore;
+    }
+
+    /** Block in which the current window of statistics began. */
+    public String window() {
+        return this.prefix + "window";
     }
 
     public String events() {

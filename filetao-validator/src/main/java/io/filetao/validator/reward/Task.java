@@ -1,5 +1,9 @@
 package io.filetao.validator.reward;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What a miner was asked to do, and what failing at it costs before the tier's factor. */
 public enum Task {
     STORE(0, true),
@@ -19,6 +23,16 @@ public enum Task {
     /** Default of {@code filetao.reward.failure}, at most 0. */
     public double defaultFailure() {
         return this.failure;
+    }
+
+    /** As events and settings write it: {@code store}, {@code challenge}, {@code retrieve}, {@code monitor}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The task of a label; empty when there is none. */
+    public static Optional<Task> of(String label) {
+        return Arrays.stream(values()).filter(task -> task.label().equals(label)).findFirst();
     }
 
     boolean scaledByTier() {

@@ -1,4 +1,4 @@
-package io.filetao.validator.reward;
+package io.filetao.common.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

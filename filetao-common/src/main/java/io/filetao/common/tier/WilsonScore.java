@@ -1,4 +1,4 @@
-package io.filetao.validator.reward;
+package io.filetao.common.tier;
 
 /**
  * How far a share of successes can be trusted when there were few attempts.
