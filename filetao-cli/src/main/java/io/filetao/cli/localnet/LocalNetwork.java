@@ -51,6 +51,14 @@ public final class LocalNetwork implements AutoCloseable {
     private static final int NETUID = 21;
     private static final String USER = "user";
 
+    /** On one machine a dead miner is to be noticed soon, and random data is to leave room for the user's. */
+    private static final Map<String, Object> LOCAL_DUTIES =
+            Map.of(
+                    "filetao.validator.chores.monitor.every",
+                    3,
+                    "filetao.validator.duty.store.bytes-per-miner-per-day",
+                    "16MB");
+
     private final Path directory;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<LocalNode> miners = new ArrayList<>();
@@ -235,6 +243,7 @@ public final class LocalNetwork implements AutoCloseable {
         validating.putAll(identity(validator));
         validating.put("filetao.redis.prefix", "validator:");
         validating.put("filetao.validator.directory", validatorHome);
+        LOCAL_DUTIES.forEach(validating::putIfAbsent);
         this.services.add(
                 node(
                         Role.VALIDATOR,

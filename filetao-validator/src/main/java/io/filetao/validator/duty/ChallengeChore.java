@@ -1,0 +1,157 @@
+package io.filetao.validator.duty;
+
+import io.filetao.common.index.FileIndex;
+import io.filetao.validator.challenge.AuditedShard;
+import io.filetao.validator.challenge.ShardAuditor;
+import io.filetao.validator.chore.Chore;
+import io.filetao.validator.chore.ChoreOutcome;
+import io.filetao.validator.chore.Tick;
+import io.filetao.validator.reward.Task;
+import io.filetao.validator.score.Interaction;
+import io.filetao.validator.score.Scoreboard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * Asks miners to prove shards. A miner's shards of one round are one interaction: it succeeds when all of them are proven. A miner
+ * that holds nothing is neither rewarded nor punished.
+ */
+final class ChallengeChore implements Chore {
+
+    /** A miner that hangs takes this long at most: both moves, once more when it is out of step. */
+    private static final Duration LIMIT = Duration.ofSeconds(45);
+
+    private final Roster roster;
+    private final FileIndex index;
+    private final Inventory inventory;
+    private final ShardAuditor auditor;
+    private final Scoreboard scores;
+    private final FailedShards failed;
+    private final DutyProperties settings;
+    private final BlockPace pace = new BlockPace();
+    private final int everyBlocks;
+
+    ChallengeChore(
+            Roster roster,
+            FileIndex index,
+            Inventory inventory,
+            ShardAuditor auditor,
+            Scoreboard scores,
+            FailedShards failed,
+            DutyProperties settings,
+            int everyBlocks) {
+        this.roster = roster;
+        this.index = index;
+        this.inventory = inventory;
+        this.auditor = auditor;
+        this.scores = scores;
+        this.failed = failed;
+        this.settings = settings;
+        this.everyBlocks = everyBlocks;
+    }
+
+    @Override
+    public String name() {
+        return Task.CHALLENGE.label();
+    }
+
+    @Override
+    public int everyBlocks() {
+        return this.everyBlocks;
+    }
+
+    @Override
+    public Duration timeout() {
+        return LIMIT.plusSeconds(30);
+    }
+
+    @Override
+    public ChoreOutcome run(Tick tick) throws InterruptedException {
+        List<Roster.Entry> asked =
+                this.roster.select(
+                        tick.block(), Task.CHALLENGE.label(), this.settings.challenge().miners());
+        double rounds =
+                this.settings.proofAge().toMillis()
+                        / Math.max(
+                                1.0,
+                                this.pace.blockTime(tick.block()).toMillis()
+                                        * (double) this.everyBlocks);
+        int miners = this.roster.eligible().size();
+        List<Callable<Optional<Interaction>>> audits = new ArrayList<>();
+        for (Roster.Entry entry : asked) {
+            audits.add(() -> audit(entry, miners, rounds));
+        }
+        List<Interaction> batch = new ArrayList<>();
+        List<Optional<Optional<Interaction>>> answers = Together.within(LIMIT, audits);
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).isPresent()) {
+                answers.get(i).get().ifPresent(batch::add);
+            } else {
+                batch.add(
+                        Interaction.failure(
+                                asked.get(i).rated(),
+                                "It did not prove its shards within the round"));
+            }
+        }
+        this.scores.score(Task.CHALLENGE, tick.block().number(), batch);
+        return ChoreOutcome.of(
+                batch.size(), batch.stream().filter(one -> !one.success()).count());
+    }
+
+    /** Empty when there was nothing to ask, or only what had failed before. */
+    private Optional<Interaction> audit(Roster.Entry entry, int miners, double rounds) {
+        int count =
+                Inventory.perRound(
+                        this.index.heldShards(entry.miner().hotkey()),
+                        miners,
+                        this.settings.challenge().miners(),
+                        rounds,
+                        this.settings.challenge().shards());
+        List<AuditedShard> scored = new ArrayList<>();
+        AuditedShard wrong = null;
+        Inventory.Found about = null;
+        for (Inventory.Found found : this.inventory.pick(entry.miner().hotkey(), count)) {
+            AuditedShard audited =
+                    this.auditor
+                            .audit(found.place().cid(), found.place().segment(), found.shard())
+                            .orElse(null);
+            if (audited == null) {
+                continue;
+            }
+            if (!audited.passed()) {
+                this.failed.report(
+                        found.place().cid(), found.place().segment(), audited.reason());
+            }
+            // What failed before was punished then; it is asked for again to see whether it is back.
+            if (found.shard().failure() != null) {
+                continue;
+            }
+            scored.add(audited);
+            about = about == null ? found : about;
+            if (!audited.passed()) {
+                wrong = audited;
+                about = found;
+                break;
+            }
+        }
+        if (about == null) {
+            return Optional.empty();
+        }
+        double seconds =
+                scored.stream().mapToLong(it -> it.took().toNanos()).average().orElse(0) / 1e9;
+        long bytes =
+                (long) scored.stream().mapToLong(it -> it.shard().length()).average().orElse(0);
+        return Optional.of(
+                new Interaction(
+                        entry.rated(),
+                        wrong == null,
+                        wrong == null ? "" : wrong.reason(),
+                        seconds,
+                        bytes,
+                        about.place().cid(),
+                        about.place().rid()));
+    }
+}
