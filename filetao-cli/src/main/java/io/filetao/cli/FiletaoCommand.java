@@ -11,6 +11,7 @@ import io.filetao.cli.node.ValidatorCommand;
 import io.filetao.cli.retrieve.GetCommand;
 import io.filetao.cli.retrieve.LsCommand;
 import io.filetao.cli.retrieve.RetrieveCommand;
+import io.filetao.cli.stats.EpochCommand;
 import io.filetao.cli.store.PutCommand;
 import io.filetao.cli.store.StoreCommand;
 import io.filetao.cli.wallet.WalletCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             ChainCommand.class,
             MinerCommand.class,
             ValidatorCommand.class,
+            EpochCommand.class,
             ApiCommand.class,
             DashboardCommand.class,
             WalletCommand.class,

@@ -6,10 +6,15 @@ import io.filetao.api.web.ProblemType;
 import io.filetao.common.chain.Hyperparameters;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.MetagraphCache;
+import io.filetao.common.chain.Neuron;
 import io.filetao.common.chain.Subtensor;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.stats.ScoreBook;
+import io.filetao.common.stats.Standing;
+import io.filetao.common.tier.Tier;
+import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Ss58Address;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,8 +22,10 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -35,6 +42,8 @@ final class NetworkController {
     private final MinerDirectory miners;
     private final Subtensor chain;
     private final FileIndex index;
+    private final ScoreBook book;
+    private final TierTable tiers = TierTable.DEFAULT;
     private final Keypair self;
     private final Blocking blocking;
 
@@ -43,12 +52,14 @@ final class NetworkController {
             MinerDirectory miners,
             Subtensor chain,
             FileIndex index,
+            ScoreBook book,
             Keypair self,
             Blocking blocking) {
         this.metagraph = metagraph;
         this.miners = miners;
         this.chain = chain;
         this.index = index;
+        this.book = book;
         this.self = self;
         this.blocking = blocking;
     }
@@ -64,6 +75,12 @@ final class NetworkController {
             Metagraph now = this.metagraph.metagraph();
             Hyperparameters rules = this.chain.hyperparameters();
             List<Miner> eligible = this.miners.eligible();
+            Map<Ss58Address, Standing> standings = standings(eligible);
+            List<Tier> tiers =
+                    eligible.stream()
+                            .map(miner -> standing(miner, now, standings).tier())
+                            .map(name -> this.tiers.named(name).orElse(this.tiers.lowest()))
+                            .toList();
             return new NetworkView(
                     now.netuid(),
                     now.block().number(),
@@ -75,7 +92,9 @@ final class NetworkController {
                     validators(now).size(),
                     eligible.stream()
                             .mapToLong(miner -> this.index.usedBytes(miner.hotkey()))
-                            .sum());
+                            .sum(),
+                    tiers.stream().mapToLong(Tier::storageLimit).sum(),
+                    tiers.stream().collect(Collectors.groupingBy(Tier::name, Collectors.counting())));
         });
     }
 
@@ -88,9 +107,13 @@ final class NetworkController {
     Mono<PageView<MinerView>> miners() {
         return this.blocking.call(() -> {
             Set<Miner> answering = Set.copyOf(this.miners.answering());
+            List<Miner> eligible = this.miners.eligible();
+            Metagraph now = this.metagraph.metagraph();
+            Map<Ss58Address, Standing> standings = standings(eligible);
             return PageView.whole(
-                    this.miners.eligible().stream()
-                            .map(miner -> describe(miner, answering.contains(miner)))
+                    eligible.stream()
+                            .map(miner ->
+                                    describe(miner, now, standings, answering.contains(miner)))
                             .toList());
         });
     }
@@ -110,7 +133,12 @@ final class NetworkController {
         Ss58Address address = address(hotkey);
         return this.blocking.call(() -> {
             Optional<Miner> known = this.miners.find(address);
-            return known.map(miner -> describe(miner, this.miners.answering().contains(miner)))
+            return known.map(miner ->
+                            describe(
+                                    miner,
+                                    this.metagraph.metagraph(),
+                                    standings(List.of(miner)),
+                                    this.miners.answering().contains(miner)))
                     .orElseThrow(() ->
                             new ProblemException(
                                     ProblemType.NOT_FOUND,
@@ -129,8 +157,29 @@ final class NetworkController {
         return this.blocking.call(() -> PageView.whole(validators(this.metagraph.metagraph())));
     }
 
-    private MinerView describe(Miner miner, boolean answering) {
-        return MinerView.of(miner, this.index.usedBytes(miner.hotkey()), answering);
+    private MinerView describe(
+            Miner miner, Metagraph now, Map<Ss58Address, Standing> standings, boolean answering) {
+        Standing standing = standing(miner, now, standings);
+        return MinerView.of(
+                miner,
+                standing,
+                this.tiers.named(standing.tier()).orElse(this.tiers.lowest()),
+                this.index.usedBytes(miner.hotkey()),
+                answering);
+    }
+
+    /** A record of an earlier registration of the hotkey is none. */
+    private Standing standing(
+            Miner miner, Metagraph now, Map<Ss58Address, Standing> standings) {
+        long since = now.neuron(miner.hotkey()).map(Neuron::registeredAt).orElse(0L);
+        Standing kept = standings.get(miner.hotkey());
+        return kept != null && kept.since() == since
+                ? kept
+                : Standing.fresh(since, this.tiers.lowest().name(), now.block().number());
+    }
+
+    private Map<Ss58Address, Standing> standings(List<Miner> miners) {
+        return this.book.findAll(miners.stream().map(Miner::hotkey).toList());
     }
 
     private static List<ValidatorView> validators(Metagraph metagraph) {

@@ -2,6 +2,7 @@ package io.filetao.api.network;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.Map;
 
 /** The network at a glance. */
 @Schema(name = "Network", description = "The subnet as this node sees it.")
@@ -18,4 +19,10 @@ record NetworkView(
         @Schema(description = "Miners that may hold shards.", example = "9") int miners,
         @Schema(description = "Validators.", example = "1") int validators,
         @Schema(description = "Bytes of shards on all miners.", example = "3145728")
-                long storageUsed) {}
+                long storageUsed,
+        @Schema(
+                        description = "Bytes that the tiers of all miners allow.",
+                        example = "98956046499840")
+                long storageLimit,
+        @Schema(description = "Miners by tier.", example = "{\"Bronze\": 9}")
+                Map<String, Long> tiers) {}

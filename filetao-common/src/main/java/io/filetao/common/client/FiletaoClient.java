@@ -220,6 +220,11 @@ public final class FiletaoClient implements AutoCloseable {
         return get("/api/v1/network", NetworkReport.class);
     }
 
+    /** The miners that may hold shards, by uid. */
+    public List<MinerReport> miners() throws FiletaoClientException {
+        return get("/api/v1/network/miners", MinerReport.Page.class).items();
+    }
+
     /** The validators of the subnet. */
     public List<ValidatorReport> validators() throws FiletaoClientException {
         return get("/api/v1/network/validators", ValidatorReport.Page.class).items();

@@ -8,6 +8,7 @@ import io.filetao.common.chain.Subtensor;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.proof.AuditKeys;
 import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.PingReply;
 import io.filetao.common.protocol.dendrite.Dendrite;
@@ -16,9 +17,11 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.StorageLimits;
 import io.filetao.common.tier.TierTable;
+import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.ShardSender;
+import io.filetao.common.transfer.SweepRunner;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.validator.challenge.ShardAuditor;
 import io.filetao.validator.chore.Chore;
@@ -124,6 +127,33 @@ class DutyConfiguration {
                 scores,
                 failed,
                 settings,
+                rounds.roundBlocks());
+    }
+
+    @Bean
+    SweepRunner sweepRunner(
+            Dendrite dendrite, Keypair hotkey, AuditKeys keys, Beacons beacons) {
+        return new SweepRunner(dendrite, hotkey, keys, beacons);
+    }
+
+    @Bean
+    Chore sweepChore(
+            Roster roster,
+            FileIndex index,
+            Inventory inventory,
+            SweepRunner sweeps,
+            ShardAuditor auditor,
+            Scoreboard scores,
+            FailedShards failed,
+            ChoreProperties rounds) {
+        return new SweepChore(
+                roster,
+                index,
+                inventory,
+                sweeps,
+                auditor,
+                scores,
+                failed,
                 rounds.roundBlocks());
     }
 

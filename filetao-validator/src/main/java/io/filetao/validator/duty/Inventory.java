@@ -97,7 +97,8 @@ final class Inventory {
         return Optional.empty();
     }
 
-    private Optional<Found> entry(HeldShard place) {
+    /** The entry of a place, empty when the file has gone or the shard was replaced. */
+    Optional<Found> entry(HeldShard place) {
         return this.index
                 .findSegment(place.cid(), place.segment())
                 .flatMap(segment ->

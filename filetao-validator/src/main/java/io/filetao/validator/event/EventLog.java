@@ -3,6 +3,7 @@ package io.filetao.validator.event;
 import io.filetao.common.event.Event;
 import io.filetao.common.event.EventFiles;
 import io.filetao.common.event.EventJson;
+import io.filetao.common.event.redis.EventStream;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 
@@ -35,7 +36,7 @@ public final class EventLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
     /** Field of a stream's entry that holds the line. */
-    private static final byte[] FIELD = RedisCalls.bytes("event");
+    private static final byte[] FIELD = RedisCalls.bytes(EventStream.FIELD);
 
     private final Path directory;
     private final long maxBytes;

@@ -1,0 +1,187 @@
+package io.filetao.validator.duty;
+
+import io.filetao.common.index.FileIndex;
+import io.filetao.common.index.HeldPage;
+import io.filetao.common.index.HeldShard;
+import io.filetao.common.proof.ShardGeometry;
+import io.filetao.common.proof.ShardId;
+import io.filetao.common.proof.ShardTarget;
+import io.filetao.common.proof.Verdict;
+import io.filetao.common.transfer.Beacons;
+import io.filetao.common.transfer.SweepRunner;
+import io.filetao.validator.challenge.ShardAuditor;
+import io.filetao.validator.chore.Chore;
+import io.filetao.validator.chore.ChoreOutcome;
+import io.filetao.validator.chore.Tick;
+import io.filetao.validator.reward.Task;
+import io.filetao.validator.score.Interaction;
+import io.filetao.validator.score.Scoreboard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * Once an epoch for each miner: blocks drawn over all that it holds, proven in one answer. It finds a loss of one per cent with 99 per
+ * cent, wherever that is; which shards are gone is then asked one by one. A sweep counts as a challenge. Miners take turns over the
+ * epoch's rounds, by uid.
+ */
+final class SweepChore implements Chore {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Most shards that one sweep is drawn over; of a larger inventory each epoch takes another part. */
+    private static final int INVENTORY = 2_000;
+
+    /** Shards that are looked at one by one after a sweep has failed. */
+    private static final int SUSPECTS = 8;
+
+    private final Roster roster;
+    private final FileIndex index;
+    private final Inventory inventory;
+    private final SweepRunner sweeps;
+    private final ShardAuditor auditor;
+    private final Scoreboard scores;
+    private final FailedShards failed;
+    private final int everyBlocks;
+
+    SweepChore(
+            Roster roster,
+            FileIndex index,
+            Inventory inventory,
+            SweepRunner sweeps,
+            ShardAuditor auditor,
+            Scoreboard scores,
+            FailedShards failed,
+            int everyBlocks) {
+        this.roster = roster;
+        this.index = index;
+        this.inventory = inventory;
+        this.sweeps = sweeps;
+        this.auditor = auditor;
+        this.scores = scores;
+        this.failed = failed;
+        this.everyBlocks = everyBlocks;
+    }
+
+    @Override
+    public String name() {
+        return "sweep";
+    }
+
+    @Override
+    public int everyBlocks() {
+        return this.everyBlocks;
+    }
+
+    @Override
+    public Duration timeout() {
+        return LIMIT.plusSeconds(30);
+    }
+
+    @Override
+    public ChoreOutcome run(Tick tick) throws InterruptedException {
+        long turns = Math.max(1, Beacons.EPOCH_BLOCKS / this.everyBlocks);
+        long turn = tick.block().number() / this.everyBlocks;
+        List<Roster.Entry> asked =
+                this.roster.eligible().stream()
+                        .filter(entry -> isTurn(entry.miner().uid(), turn, turns))
+                        .toList();
+        List<Callable<Optional<Interaction>>> tasks = new ArrayList<>();
+        for (Roster.Entry entry : asked) {
+            tasks.add(() -> sweep(entry, turn / turns));
+        }
+        List<Interaction> batch = new ArrayList<>();
+        List<Optional<Optional<Interaction>>> answers = Together.within(LIMIT, tasks);
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).isPresent()) {
+                answers.get(i).get().ifPresent(batch::add);
+            } else {
+                batch.add(
+                        Interaction.failure(
+                                asked.get(i).rated(), "It did not answer a sweep in time"));
+            }
+        }
+        this.scores.score(Task.CHALLENGE, tick.block().number(), batch);
+        return ChoreOutcome.of(
+                batch.size(), batch.stream().filter(one -> !one.success()).count());
+    }
+
+    /** Whether a uid has its turn: each once in so many turns. */
+    static boolean isTurn(int uid, long turn, long turns) {
+        return Math.floorMod(turn, turns) == uid % turns;
+    }
+
+    private Optional<Interaction> sweep(Roster.Entry entry, long epoch) {
+        List<ShardTarget> targets = targets(entry, epoch);
+        long began = System.nanoTime();
+        return this.sweeps
+                .sample(entry.miner().peer(), targets, SweepRunner.ONE_PER_CENT)
+                .map(swept -> {
+                    String reason =
+                            swept.verdict() instanceof Verdict.Rejected rejected
+                                    ? "Sweep: " + rejected.detail()
+                                    : "";
+                    if (!reason.isEmpty()) {
+                        suspect(entry, began);
+                    }
+                    return new Interaction(
+                            entry.rated(),
+                            reason.isEmpty(),
+                            reason,
+                            swept.took().toNanos() / 1e9,
+                            swept.blocks() * (long) ShardGeometry.BLOCK_BYTES,
+                            null,
+                            null);
+                });
+    }
+
+    /** What the miner holds by the index, without what is known to have failed. */
+    private List<ShardTarget> targets(Roster.Entry entry, long epoch) {
+        List<ShardTarget> targets = new ArrayList<>();
+        int page = HeldPage.FIRST;
+        long skipped = 0;
+        long held = this.index.heldShards(entry.miner().hotkey());
+        long parts = Math.max(1, Math.ceilDiv(held, INVENTORY));
+        long part = Math.floorMod(epoch, parts);
+        while (page != HeldPage.END && targets.size() < INVENTORY) {
+            HeldPage read = this.index.held(entry.miner().hotkey(), page);
+            page = read.next();
+            skipped += read.shards().size();
+            if (skipped > part * INVENTORY) {
+                for (HeldShard place : read.shards()) {
+                    this.inventory
+                            .entry(place)
+                            .map(Inventory.Found::shard)
+                            .filter(shard -> shard.failure() == null)
+                            .ifPresent(shard ->
+                                    targets.add(
+                                            new ShardTarget(
+                                                    ShardId.parse(shard.rid()),
+                                                    shard.miner(),
+                                                    shard.gen(),
+                                                    shard.length(),
+                                                    shard.root())));
+                }
+            }
+        }
+        return targets;
+    }
+
+    private void suspect(Roster.Entry entry, long began) {
+        for (Inventory.Found found : this.inventory.pick(entry.miner().hotkey(), SUSPECTS)) {
+            if (System.nanoTime() - began > LIMIT.toNanos() / 2) {
+                return;
+            }
+            this.auditor
+                    .audit(found.place().cid(), found.place().segment(), found.shard())
+                    .filter(audited -> !audited.passed())
+                    .ifPresent(audited ->
+                            this.failed.report(
+                                    found.place().cid(),
+                                    found.place().segment(),
+                                    audited.reason()));
+        }
+    }
+}
