@@ -2,6 +2,7 @@ package io.filetao.it;
 
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,6 +18,11 @@ import io.filetao.common.wallet.Keypair;
 import io.filetao.validator.replay.Explanation;
 import io.filetao.validator.replay.Replay;
 import io.filetao.validator.replay.ReplayReport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,9 +40,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The duties of a validator on a whole network whose rounds follow each other quickly, with miners that do not play along. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -118,8 +121,8 @@ class DutiesIT {
             assertThat(replay.weights()).isPositive();
             assertThat(replay.resets()).isPositive();
             assertThat(Explanation.of(dead.hotkey().value(), log(network), 100).newest())
-                    .anySatisfy(event ->
-                            assertThat(event.reason()).contains("did not answer 5 pings"));
+                    .anySatisfy(
+                            event -> assertThat(event.reason()).contains("did not answer 5 pings"));
             assertThat(events(network)).allSatisfy(this::noRewardedFailure);
         }
     }
@@ -182,8 +185,7 @@ class DutiesIT {
     private static String register(LocalNetwork network, ServerSocket axon) {
         Keypair hotkey = Keypair.generate();
         network.chain().register(Keypair.generate(), hotkey.address());
-        network.chain()
-                .serveAxon(hotkey, new AxonInfo("127.0.0.1", axon.getLocalPort(), 1));
+        network.chain().serveAxon(hotkey, new AxonInfo("127.0.0.1", axon.getLocalPort(), 1));
         return hotkey.address().value();
     }
 
@@ -198,7 +200,8 @@ class DutiesIT {
                 connection.getInputStream().read(new byte[1024]);
                 connection
                         .getOutputStream()
-                        .write("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nlie"
+                        .write(
+                                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nlie"
                                         .getBytes(StandardCharsets.US_ASCII));
             } catch (IOException gone) {
                 // The next one may do better.

@@ -2,8 +2,10 @@ package io.filetao.api.network;
 
 import io.filetao.common.event.Event;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /** One event, without the file that it was about: that is its owner's affair. */
 @Schema(name = "Event", description = "Something that happened; fields that do not apply are null.")
@@ -30,8 +32,7 @@ record EventView(
         @Schema(description = "What moved the score.", example = "0.72") @Nullable Double reward,
         @Schema(description = "Moving average afterwards.", example = "0.42")
                 @Nullable Double score,
-        @Schema(description = "Bytes moved by repair.", example = "1048576")
-                @Nullable Long moved) {
+        @Schema(description = "Bytes moved by repair.", example = "1048576") @Nullable Long moved) {
 
     static EventView of(Event event) {
         return new EventView(

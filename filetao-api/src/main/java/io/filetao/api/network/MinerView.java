@@ -5,8 +5,10 @@ import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
 import io.filetao.common.tier.Tier;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /** One miner. */
 @Schema(name = "Miner", description = "A miner of the subnet that serves an axon.")
@@ -46,8 +48,7 @@ record MinerView(
                 boolean answering) {
 
     @Schema(name = "Tally", description = "Tries of one kind in this window.")
-    record TallyView(
-            @Schema(example = "8") long successes, @Schema(example = "9") long attempts) {
+    record TallyView(@Schema(example = "8") long successes, @Schema(example = "9") long attempts) {
 
         static TallyView of(Tally tally) {
             return new TallyView(tally.successes(), tally.attempts());

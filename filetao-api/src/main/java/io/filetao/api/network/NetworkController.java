@@ -21,16 +21,19 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import reactor.core.publisher.Mono;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Mono;
 
 /** The calls about the chain and its nodes. */
 @RestController
@@ -94,7 +97,8 @@ final class NetworkController {
                             .mapToLong(miner -> this.index.usedBytes(miner.hotkey()))
                             .sum(),
                     tiers.stream().mapToLong(Tier::storageLimit).sum(),
-                    tiers.stream().collect(Collectors.groupingBy(Tier::name, Collectors.counting())));
+                    tiers.stream()
+                            .collect(Collectors.groupingBy(Tier::name, Collectors.counting())));
         });
     }
 
@@ -169,8 +173,7 @@ final class NetworkController {
     }
 
     /** A record of an earlier registration of the hotkey is none. */
-    private Standing standing(
-            Miner miner, Metagraph now, Map<Ss58Address, Standing> standings) {
+    private Standing standing(Miner miner, Metagraph now, Map<Ss58Address, Standing> standings) {
         long since = now.neuron(miner.hotkey()).map(Neuron::registeredAt).orElse(0L);
         Standing kept = standings.get(miner.hotkey());
         return kept != null && kept.since() == since

@@ -1,6 +1,7 @@
 package io.filetao.api.network;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+
 import java.time.Instant;
 import java.util.Map;
 

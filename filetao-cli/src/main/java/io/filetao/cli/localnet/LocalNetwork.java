@@ -10,6 +10,7 @@ import io.filetao.common.chain.local.LocalChainSettings;
 import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.wallet.Wallet;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package io.filetao.cli.node;
 
 import io.filetao.cli.stats.ValidatorReplayCommand;
+
 import picocli.CommandLine.Command;
 
 /** Commands about validators. */

@@ -9,20 +9,23 @@ import io.filetao.common.crypto.Hash;
 import io.filetao.common.network.UidSelector;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.Task;
-import java.io.PrintWriter;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Draws again whom a validator may ask in a round. */
 @Command(
@@ -51,8 +54,7 @@ final class EpochSelectCommand implements Callable<Integer> {
             names = "--task",
             paramLabel = "TASK",
             defaultValue = "challenge",
-            description =
-                    "store, challenge, retrieve or monitor (default: ${DEFAULT-VALUE}).")
+            description = "store, challenge, retrieve or monitor (default: ${DEFAULT-VALUE}).")
     private String task = "challenge";
 
     @Option(
@@ -67,10 +69,7 @@ final class EpochSelectCommand implements Callable<Integer> {
             description = "Eligible uids, such as 0-8,12 (default: the API node's miners).")
     private @Nullable String uids;
 
-    @Option(
-            names = "--k",
-            paramLabel = "K",
-            description = "How many (default: that of the task).")
+    @Option(names = "--k", paramLabel = "K", description = "How many (default: that of the task).")
     private @Nullable Integer k;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -86,7 +85,8 @@ final class EpochSelectCommand implements Callable<Integer> {
                 Task.of(this.task)
                         .orElseThrow(() ->
                                 new CommandException(
-                                        "There is no task " + this.task
+                                        "There is no task "
+                                                + this.task
                                                 + "; use store, challenge, retrieve or monitor."));
         int count = this.k == null ? ROUND.getOrDefault(chosen, 10) : this.k;
         SortedSet<Integer> eligible;
@@ -131,9 +131,7 @@ final class EpochSelectCommand implements Callable<Integer> {
     private Hash hash() {
         try {
             return Hash.ofHex(
-                    this.blockHash.startsWith("0x")
-                            ? this.blockHash.substring(2)
-                            : this.blockHash);
+                    this.blockHash.startsWith("0x") ? this.blockHash.substring(2) : this.blockHash);
         } catch (IllegalArgumentException malformed) {
             throw new CommandException("--block-hash must be 64 hex digits.");
         }

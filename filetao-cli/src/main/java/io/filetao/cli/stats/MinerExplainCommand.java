@@ -7,13 +7,9 @@ import io.filetao.cli.output.Table;
 import io.filetao.common.event.Event;
 import io.filetao.common.tier.WilsonScore;
 import io.filetao.validator.replay.Explanation;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -22,12 +18,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
 /** Names the events that moved a miner's score and tier. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "Say why a miner stands where it does: the changes of its tier with the failures that led",
+            "Say why a miner stands where it does: the changes of its tier with the failures that"
+                + " led",
             "to them, and its newest events, out of a validator's log."
         })
 public final class MinerExplainCommand implements Callable<Integer> {
@@ -59,8 +63,7 @@ public final class MinerExplainCommand implements Callable<Integer> {
                 Explanation.of(this.hotkey, logs.getFirst(), Math.clamp(this.last, 1, 10_000));
         if (explanation.tier() == null) {
             throw new CommandException(
-                    "The log in %s knows no miner %s."
-                            .formatted(logs.getFirst(), this.hotkey));
+                    "The log in %s knows no miner %s.".formatted(logs.getFirst(), this.hotkey));
         }
         PrintWriter out = this.spec.commandLine().getOut();
         if (this.json) {

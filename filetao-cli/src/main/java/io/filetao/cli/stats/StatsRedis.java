@@ -8,8 +8,7 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.redis.RedisScoreBook;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -17,7 +16,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
+
 import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** A validator's records, read out of its Redis without its API. */
 final class StatsRedis {
@@ -48,7 +51,8 @@ final class StatsRedis {
             names = "--database.redis_password",
             paramLabel = "PASSWORD",
             description =
-                    "Password of Redis; FILETAO_DATABASE_REDIS_PASSWORD keeps it out of the process list.")
+                    "Password of Redis; FILETAO_DATABASE_REDIS_PASSWORD keeps it out of the process"
+                        + " list.")
     private @Nullable String password;
 
     @Option(
@@ -107,7 +111,8 @@ final class StatsRedis {
         List<Ss58Address> hotkeys = new ArrayList<>();
         try (Cursor<String> found =
                 template.scan(ScanOptions.scanOptions().match(start + "*").count(SCAN).build())) {
-            found.forEachRemaining(key -> hotkeys.add(new Ss58Address(key.substring(start.length()))));
+            found.forEachRemaining(
+                    key -> hotkeys.add(new Ss58Address(key.substring(start.length()))));
         }
         return hotkeys.stream().distinct().toList();
     }

@@ -6,17 +6,19 @@ import io.filetao.common.tier.TierTable;
 import io.filetao.validator.replay.Replay;
 import io.filetao.validator.replay.ReplayReport;
 import io.filetao.validator.reward.Task;
-import java.io.PrintWriter;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** Computes every score, tier and weight again from the log. */
 @Command(
@@ -49,7 +51,8 @@ public final class ValidatorReplayCommand implements Callable<Integer> {
                         Task.of(label)
                                 .orElseThrow(() ->
                                         new CommandException(
-                                                "There is no task " + label
+                                                "There is no task "
+                                                        + label
                                                         + "; use store, challenge, retrieve or"
                                                         + " monitor.")),
                         value));

@@ -1,7 +1,8 @@
 package io.filetao.common.index;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * One account's hold on a file.

@@ -1,8 +1,10 @@
 package io.filetao.common.stats;
 
 import io.filetao.common.tier.WilsonScore;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * Where one miner stands with one validator. It belongs to the hotkey's registration: who takes a uid over, or comes back to the
@@ -36,18 +38,7 @@ public record Standing(
     /** How a miner begins. */
     public static Standing fresh(long since, String lowestTier, long window) {
         return new Standing(
-                since,
-                0,
-                0,
-                Tally.NONE,
-                Tally.NONE,
-                Tally.NONE,
-                0,
-                lowestTier,
-                0,
-                0,
-                window,
-                null);
+                since, 0, 0, Tally.NONE, Tally.NONE, Tally.NONE, 0, lowestTier, 0, 0, window, null);
     }
 
     /** Tries of every kind in the current window. */

@@ -9,6 +9,7 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +98,7 @@ final class ChallengeChore implements Chore {
             }
         }
         this.scores.score(Task.CHALLENGE, tick.block().number(), batch);
-        return ChoreOutcome.of(
-                batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
     }
 
     /** Empty when there was nothing to ask, or only what had failed before. */
@@ -122,10 +122,10 @@ final class ChallengeChore implements Chore {
                 continue;
             }
             if (!audited.passed()) {
-                this.failed.report(
-                        found.place().cid(), found.place().segment(), audited.reason());
+                this.failed.report(found.place().cid(), found.place().segment(), audited.reason());
             }
-            // What failed before was punished then; it is asked for again to see whether it is back.
+            // What failed before was punished then; it is asked for again to see whether it is
+            // back.
             if (found.shard().failure() != null) {
                 continue;
             }

@@ -29,14 +29,16 @@ import io.filetao.validator.chore.ChoreProperties;
 import io.filetao.validator.event.EventLog;
 import io.filetao.validator.repair.RepairTriggers;
 import io.filetao.validator.score.Scoreboard;
-import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 
 /** The duties of every round and how often each of them comes. */
 @Configuration(proxyBeanMethods = false)
@@ -65,13 +67,11 @@ class DutyConfiguration {
 
     @Bean
     Inventory inventory(FileIndex index, DutyProperties settings) {
-        return new Inventory(
-                index, this.random, this.clock, settings.proofAge().dividedBy(FRESH));
+        return new Inventory(index, this.random, this.clock, settings.proofAge().dividedBy(FRESH));
     }
 
     @Bean
-    FailedShards failedShards(
-            FileIndex index, FileRemover remover, Alarms alarms) {
+    FailedShards failedShards(FileIndex index, FileRemover remover, Alarms alarms) {
         return new FailedShards(index, remover, alarms);
     }
 
@@ -120,19 +120,11 @@ class DutyConfiguration {
             DutyProperties settings,
             ChoreProperties rounds) {
         return new ChallengeChore(
-                roster,
-                index,
-                inventory,
-                auditor,
-                scores,
-                failed,
-                settings,
-                rounds.roundBlocks());
+                roster, index, inventory, auditor, scores, failed, settings, rounds.roundBlocks());
     }
 
     @Bean
-    SweepRunner sweepRunner(
-            Dendrite dendrite, Keypair hotkey, AuditKeys keys, Beacons beacons) {
+    SweepRunner sweepRunner(Dendrite dendrite, Keypair hotkey, AuditKeys keys, Beacons beacons) {
         return new SweepRunner(dendrite, hotkey, keys, beacons);
     }
 
@@ -147,14 +139,7 @@ class DutyConfiguration {
             FailedShards failed,
             ChoreProperties rounds) {
         return new SweepChore(
-                roster,
-                index,
-                inventory,
-                sweeps,
-                auditor,
-                scores,
-                failed,
-                rounds.roundBlocks());
+                roster, index, inventory, sweeps, auditor, scores, failed, rounds.roundBlocks());
     }
 
     @Bean
@@ -193,8 +178,7 @@ class DutyConfiguration {
                 roster,
                 writer,
                 limits,
-                new SyntheticBudget(
-                        redis, keys, settings.store().bytesPerMinerPerDay().toBytes()),
+                new SyntheticBudget(redis, keys, settings.store().bytesPerMinerPerDay().toBytes()),
                 scores,
                 this.random,
                 this.clock,
@@ -204,10 +188,7 @@ class DutyConfiguration {
 
     @Bean
     Chore tiersChore(
-            Roster roster,
-            Scoreboard scores,
-            DutyProperties settings,
-            ChoreProperties rounds) {
+            Roster roster, Scoreboard scores, DutyProperties settings, ChoreProperties rounds) {
         return new TiersChore(roster, scores, settings.windowBlocks(), rounds.roundBlocks());
     }
 
@@ -225,12 +206,7 @@ class DutyConfiguration {
     private static boolean answers(Dendrite dendrite, Miner miner, Duration timeout) {
         try {
             dendrite.call(
-                    miner.peer(),
-                    "GET",
-                    AxonPaths.PING,
-                    new byte[0],
-                    PingReply.MAX_BYTES,
-                    timeout);
+                    miner.peer(), "GET", AxonPaths.PING, new byte[0], PingReply.MAX_BYTES, timeout);
             return true;
         } catch (IOException silent) {
             return false;

@@ -10,6 +10,7 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -90,8 +91,7 @@ final class RetrieveChore implements Chore {
             }
         }
         this.scores.score(Task.RETRIEVE, tick.block().number(), batch);
-        return ChoreOutcome.of(
-                batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
     }
 
     private Optional<Interaction> fetch(Roster.Entry entry) {

@@ -9,6 +9,7 @@ import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.UidSelector;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.score.Rated;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,6 @@ final class Roster {
 
     /** The own neuron as the chain has it now. */
     Optional<Neuron> own() {
-        return this.metagraph
-                .refreshIfOlderThan(Duration.ofSeconds(1))
-                .neuron(this.self);
+        return this.metagraph.refreshIfOlderThan(Duration.ofSeconds(1)).neuron(this.self);
     }
 }

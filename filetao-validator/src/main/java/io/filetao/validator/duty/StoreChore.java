@@ -9,6 +9,7 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,8 +115,7 @@ final class StoreChore implements Chore {
                                             "It did not take a shard within the round")));
         }
         this.scores.score(Task.STORE, tick.block().number(), batch);
-        return ChoreOutcome.of(
-                batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
     }
 
     private Interaction store(Roster.Entry entry, long size) {
@@ -134,7 +134,13 @@ final class StoreChore implements Chore {
             return new Interaction(entry.rated(), true, "", seconds, size, cid, null);
         } catch (IOException failure) {
             return new Interaction(
-                    entry.rated(), false, String.valueOf(failure.getMessage()), 0, size, null, null);
+                    entry.rated(),
+                    false,
+                    String.valueOf(failure.getMessage()),
+                    0,
+                    size,
+                    null,
+                    null);
         }
     }
 }

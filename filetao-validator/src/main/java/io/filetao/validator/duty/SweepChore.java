@@ -16,6 +16,7 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +105,7 @@ final class SweepChore implements Chore {
             }
         }
         this.scores.score(Task.CHALLENGE, tick.block().number(), batch);
-        return ChoreOutcome.of(
-                batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
     }
 
     /** Whether a uid has its turn: each once in so many turns. */

@@ -3,6 +3,7 @@ package io.filetao.validator.duty;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.wallet.Ss58Address;
+
 import java.time.Duration;
 import java.time.Instant;
 
@@ -37,9 +38,7 @@ final class SyntheticBudget {
     }
 
     long available(Ss58Address miner, Instant now) {
-        byte[] kept =
-                this.redis.call(
-                        connection -> connection.stringCommands().get(key(miner)));
+        byte[] kept = this.redis.call(connection -> connection.stringCommands().get(key(miner)));
         if (kept == null) {
             return this.bytesPerDay / SAVED;
         }

@@ -11,6 +11,9 @@ import io.filetao.validator.reward.BatchReward;
 import io.filetao.validator.reward.Outcome;
 import io.filetao.validator.reward.Reward;
 import io.filetao.validator.reward.Task;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores batches of interactions and ends windows. Every change is written to the book and, with all that it was computed from, to the
@@ -56,8 +58,7 @@ public final class Scoreboard {
         this.rewards = new EnumMap<>(Task.class);
         for (Task task : Task.values()) {
             this.rewards.put(
-                    task,
-                    BatchReward.of(task, failures.getOrDefault(task, task.defaultFailure())));
+                    task, BatchReward.of(task, failures.getOrDefault(task, task.defaultFailure())));
         }
         this.events = events;
         this.clock = clock;

@@ -22,6 +22,12 @@ import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Rated;
 import io.filetao.validator.score.Scoreboard;
 import io.filetao.validator.score.WeightPlan;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -31,10 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@link Replay} of what really happened on a real Redis and a real disk. */
 @ExtendWith(RedisServerExtension.class)
@@ -105,8 +107,7 @@ class ReplayTests {
             }
         }
         Files.write(file, lines);
-        ReplayReport report =
-                new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
+        ReplayReport report = new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
         assertThat(report.mismatches()).isEqualTo(1);
         assertThat(report.first().getFirst()).contains(changed.id()).contains("score");
     }
@@ -114,8 +115,7 @@ class ReplayTests {
     @Test
     void runWhenTheOldestFilesAreGoneFollowsFromTheNextReset() throws Exception {
         happen(3_000, 200_000, 3);
-        ReplayReport report =
-                new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
+        ReplayReport report = new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
         assertThat(report.first()).isEmpty();
         assertThat(report.unchecked()).isPositive();
         assertThat(report.interactions()).isPositive();
@@ -133,8 +133,7 @@ class ReplayTests {
         String batch = EventJson.read(lines.get(torn)).orElseThrow().batch();
         lines.removeIf(line -> line.contains("\"" + batch + "\""));
         Files.write(file, lines);
-        ReplayReport report =
-                new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
+        ReplayReport report = new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
         assertThat(report.missing()).isPositive();
         assertThat(report.first()).isEmpty();
     }
@@ -220,7 +219,6 @@ class ReplayTests {
     }
 
     private static Ss58Address hotkey(int miner) {
-        return Ss58Address.of(
-                Hash.sha256(new byte[] {(byte) miner, (byte) (miner >> 8)}).bytes());
+        return Ss58Address.of(Hash.sha256(new byte[] {(byte) miner, (byte) (miner >> 8)}).bytes());
     }
 }

@@ -17,6 +17,11 @@ import io.filetao.common.tier.Tier;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.Task;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,9 +31,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@link Scoreboard} on a real Redis. */
 @ExtendWith(RedisServerExtension.class)
@@ -135,8 +137,8 @@ class ScoreboardTests {
         for (int i = 0; i < 40; i++) {
             Task task = Task.values()[i % 3];
             Scoreboard replica = i % 2 == 0 ? this.board : board();
-            rounds.add(() ->
-                    replica.score(task, 3, miners.stream().map(it -> success(it)).toList()));
+            rounds.add(
+                    () -> replica.score(task, 3, miners.stream().map(it -> success(it)).toList()));
             rounds.add(() -> {
                 replica.missed(miners.getFirst(), 3);
                 return List.of();
@@ -152,8 +154,7 @@ class ScoreboardTests {
             assertThat(standing.totalSuccesses()).isEqualTo(40);
             assertThat(standing.seq()).isEqualTo(40);
         }
-        assertThat(this.book.find(miners.getFirst().hotkey()).orElseThrow().misses())
-                .isEqualTo(40);
+        assertThat(this.book.find(miners.getFirst().hotkey()).orElseThrow().misses()).isEqualTo(40);
     }
 
     private Scoreboard board() {

@@ -3,6 +3,7 @@ package io.filetao.common.stats.redis;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,8 +44,7 @@ final class StandingFields {
     static Optional<Standing> read(Map<?, ?> raw) {
         Map<String, String> fields = new HashMap<>();
         raw.forEach((field, value) ->
-                fields.put(
-                        RedisCalls.text((byte[]) field), RedisCalls.text((byte[]) value)));
+                fields.put(RedisCalls.text((byte[]) field), RedisCalls.text((byte[]) value)));
         if (!fields.containsKey("version")) {
             return Optional.empty();
         }
