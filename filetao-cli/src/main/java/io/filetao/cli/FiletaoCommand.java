@@ -3,6 +3,7 @@ package io.filetao.cli;
 import io.filetao.cli.admin.AdminCommand;
 import io.filetao.cli.chain.ChainCommand;
 import io.filetao.cli.demo.DemoCommand;
+import io.filetao.cli.file.FileCommand;
 import io.filetao.cli.localnet.LocalnetCommand;
 import io.filetao.cli.node.ApiCommand;
 import io.filetao.cli.node.DashboardCommand;
@@ -14,6 +15,7 @@ import io.filetao.cli.retrieve.RetrieveCommand;
 import io.filetao.cli.stats.EpochCommand;
 import io.filetao.cli.store.PutCommand;
 import io.filetao.cli.store.StoreCommand;
+import io.filetao.cli.verify.VerifyCommand;
 import io.filetao.cli.wallet.WalletCommand;
 
 import picocli.CommandLine;
@@ -45,6 +47,8 @@ import java.io.PrintWriter;
             PutCommand.class,
             GetCommand.class,
             LsCommand.class,
+            FileCommand.class,
+            VerifyCommand.class,
             StoreCommand.class,
             RetrieveCommand.class,
             ChainCommand.class,

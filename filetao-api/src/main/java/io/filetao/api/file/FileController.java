@@ -9,6 +9,7 @@ import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.health.FileHealth;
 import io.filetao.common.index.FileIndex;
+import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.wallet.Keypair;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -19,8 +20,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import java.time.InstantSource;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,7 +33,11 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+
 import reactor.core.publisher.Mono;
+
+import java.net.URI;
+import java.time.InstantSource;
 
 /** The calls about files. */
 @RestController
@@ -49,6 +53,7 @@ final class FileController {
 
     private final UploadHandler uploads;
     private final DownloadHandler downloads;
+    private final ProofHandler proofs;
     private final FileLookup lookup;
     private final FileIndex index;
     private final FileStore store;
@@ -61,6 +66,7 @@ final class FileController {
     FileController(
             UploadHandler uploads,
             DownloadHandler downloads,
+            ProofHandler proofs,
             FileLookup lookup,
             FileIndex index,
             FileStore store,
@@ -71,6 +77,7 @@ final class FileController {
             InstantSource clock) {
         this.uploads = uploads;
         this.downloads = downloads;
+        this.proofs = proofs;
         this.lookup = lookup;
         this.index = index;
         this.store = store;
@@ -86,9 +93,11 @@ final class FileController {
             operationId = "storeFile",
             summary = "Store a file",
             description =
-                    "The body is the file's bytes, as a stream of any length. It is acknowledged once the miners hold it and have"
-                            + " proven that they do. Bytes whose digest is announced in Repr-Digest and that are held already are"
-                            + " not asked for. Without Filetao-Payload the bytes are stored as they are sent.",
+                    "The body is the file's bytes, as a stream of any length. It is acknowledged"
+                        + " once the miners hold it and have proven that they do. Bytes whose"
+                        + " digest is announced in Repr-Digest and that are held already are not"
+                        + " asked for. Without Filetao-Payload the bytes are stored as they are"
+                        + " sent.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -106,7 +115,8 @@ final class FileController {
                         in = ParameterIn.HEADER,
                         name = UploadRequest.PAYLOAD,
                         description =
-                                "What the client needs to decrypt the file, sealed for itself; base64url.",
+                                "What the client needs to decrypt the file, sealed for itself;"
+                                    + " base64url.",
                         schema = @Schema(type = "string", maxLength = 8192)),
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -146,8 +156,8 @@ final class FileController {
             operationId = "readFile",
             summary = "Read a file",
             description =
-                    "The bytes as they were sent, whole or in ranges. The entity tag is the identifier, so that a copy never goes"
-                            + " stale.",
+                    "The bytes as they were sent, whole or in ranges. The entity tag is the"
+                        + " identifier, so that a copy never goes stale.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -222,7 +232,8 @@ final class FileController {
             operationId = "fileHealth",
             summary = "See how well a file stands",
             description =
-                    "Every shard with its miner and the time of its last proof; whatever does not stand names its reason.")
+                    "Every shard with its miner and the time of its last proof; whatever does not"
+                        + " stand names its reason.")
     @ApiResponse(responseCode = "200", description = "The file's health now.")
     Mono<FileHealthView> health(
             @Parameter(description = "The file's identifier.", example = CID_EXAMPLE) @PathVariable
@@ -240,6 +251,44 @@ final class FileController {
                             this.properties.proofAge());
             return FileHealthView.of(health, now);
         });
+    }
+
+    @RequestMapping(
+            path = "/{cid}/proof",
+            method = {RequestMethod.GET, RequestMethod.HEAD})
+    @Operation(
+            operationId = "proveFile",
+            summary = "Get a file's proofs",
+            description =
+                    "A bundle that anybody can check offline with 'filetao verify': what the file"
+                        + " consists of, the miners' receipts and the newest public transcript of"
+                        + " every shard. It is gathered from the miners and signed anew for each"
+                        + " request; a miner that does not answer is left out and named. HEAD asks"
+                        + " no miner and tells no length.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The bundle, as docs/spec/proofs.md describes it.",
+            headers = {
+                @Header(
+                        name = ProofHandler.SHARDS,
+                        description = "Number of shards that the bundle shows.",
+                        schema = @Schema(type = "integer", format = "int32", example = "5")),
+                @Header(
+                        name = ProofHandler.LEFT_OUT,
+                        description =
+                                "Miners of which it shows nothing, with the number of their shards"
+                                    + " and the reason.",
+                        schema = @Schema(type = "string"))
+            },
+            content =
+                    @Content(
+                            mediaType = ProofBundle.MEDIA_TYPE,
+                            schema = @Schema(type = "string", format = "binary")))
+    Mono<Void> prove(
+            @Parameter(description = "The file's identifier.", example = CID_EXAMPLE) @PathVariable
+                    String cid,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
+        return this.proofs.prove(exchange, Cid.decode(cid));
     }
 
     @DeleteMapping("/{cid}")

@@ -16,14 +16,16 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** The description of the API (OpenAPI 3.1), with every refusal as a problem document. */
 @Configuration(proxyBeanMethods = false)
@@ -41,8 +43,9 @@ class OpenApiConfiguration {
                                 .title("FileTAO")
                                 .version("1")
                                 .description(
-                                        "Stores files on a decentralised network of miners that prove, round after round, that every byte is"
-                                                + " still there.")
+                                        "Stores files on a decentralised network of miners that"
+                                            + " prove, round after round, that every byte is still"
+                                            + " there.")
                                 .contact(new Contact().name("The FileTAO project"))
                                 .license(
                                         new License()
@@ -60,7 +63,9 @@ class OpenApiConfiguration {
                                                 .in(SecurityScheme.In.HEADER)
                                                 .name("X-Bittensor-Signature")
                                                 .description(
-                                                        "Signature of a hotkey over the request, with the other X-Bittensor headers (btauth/1)."))
+                                                        "Signature of a hotkey over the request,"
+                                                            + " with the other X-Bittensor headers"
+                                                            + " (btauth/1)."))
                                 .addSecuritySchemes(
                                         TOKEN,
                                         new SecurityScheme()
@@ -109,10 +114,12 @@ class OpenApiConfiguration {
                                     NOT_ACCEPTABLE ->
                                     true;
                             case INVALID_CID, FILE_NOT_FOUND ->
-                                    List.of("readFile", "fileHealth", "deleteFile").stream()
+                                    List.of("readFile", "fileHealth", "proveFile", "deleteFile")
+                                            .stream()
                                             .anyMatch(operation::startsWith);
                             case FILE_EXPIRED ->
                                     operation.startsWith("readFile")
+                                            || operation.startsWith("proveFile")
                                             || operation.equals("fileHealth");
                             case PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, FILE_UNAVAILABLE ->
                                     operation.startsWith("readFile");

@@ -14,8 +14,22 @@ import io.filetao.common.client.ForeignFileException;
 import io.filetao.common.client.Identity;
 import io.filetao.common.client.Progress;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.wallet.AccountCertificate;
 import io.filetao.common.wallet.Keypair;
+import io.filetao.common.wallet.Ss58Address;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +42,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -38,15 +53,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The calls about files, over real HTTP. */
 class FileApiTests {
@@ -113,6 +119,45 @@ class FileApiTests {
         assertThat(part.body()).isEqualTo(Arrays.copyOfRange(content, from, to));
         assertThat(header(part, "Content-Range"))
                 .isEqualTo("bytes " + from + "-" + (to - 1) + "/100");
+    }
+
+    @Test
+    void proveNamesTheMinersThatShowNothingAndSignsWhatIsLeft() throws Exception {
+        byte[] content = bytes(5_000);
+        String cid = json(post(content)).path("cid").asString();
+
+        HttpResponse<byte[]> proof = get(cid + "/proof");
+
+        assertThat(proof.statusCode()).isEqualTo(200);
+        assertThat(header(proof, "Content-Type")).isEqualTo(ProofBundle.MEDIA_TYPE);
+        assertThat(header(proof, "Cache-Control")).isEqualTo("no-store");
+        assertThat(header(proof, "Filetao-Proof-Shards")).isEqualTo("0");
+        assertThat(header(proof, "Filetao-Left-Out"))
+                .isEqualTo(
+                        Ss58Address.of(Hash.sha256(content).bytes()).value()
+                                + ";shards=1;reason=\"its miner left the network\"");
+        ProofBundle bundle = ProofBundle.decode(ByteBuffer.wrap(proof.body()));
+        assertThat(bundle.statement().isSigned()).isTrue();
+        assertThat(bundle.statement().validator()).isEqualTo(server.hotkey().address());
+        assertThat(bundle.statement().digest()).isEqualTo(Hash.sha256(content));
+        assertThat(bundle.shards()).isEmpty();
+    }
+
+    @Test
+    void proveWhenOnlyTheHeadIsAskedForTellsTheType() throws Exception {
+        String cid = json(post(bytes(10))).path("cid").asString();
+
+        HttpResponse<byte[]> head = send("HEAD", "/api/v1/files/" + cid + "/proof");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(header(head, "Content-Type")).isEqualTo(ProofBundle.MEDIA_TYPE);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void proveWhenThereIsNoSuchFileAnswers404() throws Exception {
+        assertThat(get(Cid.of(bytes(11)) + "/proof").statusCode()).isEqualTo(404);
+        assertThat(get("nonsense/proof").statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -291,14 +336,22 @@ class FileApiTests {
         assertProblem(chunked, 413, "too-large");
         String answer =
                 exchange(
-                        "POST /api/v1/files HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9000000\r\nConnection: close\r\n\r\n");
+                        "POST /api/v1/files HTTP/1.1\r\n"
+                            + "Host: x\r\n"
+                            + "Expect: 100-continue\r\n"
+                            + "Content-Length: 9000000\r\n"
+                            + "Connection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 413").doesNotContain("100 Continue");
     }
 
     @Test
     void storeWhenTheClientWaitsDecidesBeforeTheBody() throws Exception {
         String head =
-                "POST /api/v1/files HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n";
+                "POST /api/v1/files HTTP/1.1\r\n"
+                    + "Host: x\r\n"
+                    + "Expect: 100-continue\r\n"
+                    + "Content-Length: 5\r\n"
+                    + "Connection: close\r\n";
 
         assertThat(exchange(head + "Filetao-Ttl: x\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
@@ -313,7 +366,12 @@ class FileApiTests {
         byte[] content = bytes(5);
         post(content);
         String head =
-                "POST /api/v1/files HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\nRepr-Digest: "
+                "POST /api/v1/files HTTP/1.1\r\n"
+                    + "Host: x\r\n"
+                    + "Expect: 100-continue\r\n"
+                    + "Content-Length: 5\r\n"
+                    + "Connection: close\r\n"
+                    + "Repr-Digest: "
                         + Digests.format(Hash.sha256(content))
                         + "\r\n\r\n";
 
@@ -343,7 +401,10 @@ class FileApiTests {
     void storeWhenMoreBytesComeThanAnnouncedTakesOnlyThose() throws Exception {
         String answer =
                 exchange(
-                        "POST /api/v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nxyzdef garbage\r\n\r\n");
+                        "POST /api/v1/files HTTP/1.1\r\n"
+                            + "Host: x\r\n"
+                            + "Content-Length: 3\r\n\r\n"
+                            + "xyzdef garbage\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 201")
@@ -521,6 +582,7 @@ class FileApiTests {
                         "/api/v1/files",
                         "/api/v1/files/{cid}",
                         "/api/v1/files/{cid}/health",
+                        "/api/v1/files/{cid}/proof",
                         "/api/v1/network",
                         "/api/v1/network/miners",
                         "/api/v1/network/validators");

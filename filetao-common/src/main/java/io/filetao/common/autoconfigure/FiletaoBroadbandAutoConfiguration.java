@@ -17,6 +17,7 @@ import io.filetao.common.stats.StorageLimits;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.MinerMessenger;
+import io.filetao.common.transfer.ProofCollector;
 import io.filetao.common.transfer.ShardChallenger;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.ShardSender;
@@ -80,6 +81,19 @@ public final class FiletaoBroadbandAutoConfiguration {
     @ConditionalOnMissingBean
     MinerMessenger minerMessenger(Dendrite dendrite, MinerDirectory miners) {
         return new MinerMessenger(dendrite, miners, MESSAGE_TIMEOUT);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProofCollector proofCollector(
+            Dendrite dendrite,
+            MinerDirectory miners,
+            Keypair hotkey,
+            AuditKeys keys,
+            Beacons beacons,
+            BroadbandOptions options) {
+        return new ProofCollector(
+                dendrite, miners, hotkey, keys, beacons, options.spoolDirectory());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.filetao.common.client;
 
 import io.filetao.common.cid.Cid;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.protocol.NonceSequence;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.wallet.Ss58Address;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -55,6 +57,8 @@ public final class FiletaoClient implements AutoCloseable {
     /** Header with the number of seconds after which a claim ends. */
     public static final String TTL_HEADER = "Filetao-Ttl";
 
+    private static final String LEFT_OUT_HEADER = "Filetao-Left-Out";
+    private static final int TRANSFER_BYTES = 64 * 1024;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration DEFAULT_IDLE = Duration.ofSeconds(60);
     private static final int MAX_DOCUMENT = 4 * 1024 * 1024;
@@ -216,6 +220,50 @@ public final class FiletaoClient implements AutoCloseable {
     /** How many of the file's shards stand. */
     public FileHealthReport health(Cid cid) throws FiletaoClientException {
         return get("/api/v1/files/" + cid + "/health", FileHealthReport.class);
+    }
+
+    /**
+     * Writes the file's proof bundle, gathered by the node for this request, to a stream that the caller closes.
+     *
+     * @throws ApiProblemException when the node refuses; nothing is written then
+     */
+    public ProofReport proof(Cid cid, OutputStream out) throws IOException {
+        HttpResponse<InputStream> response =
+                send(
+                        request(
+                                "GET",
+                                "/api/v1/files/" + cid + "/proof",
+                                RequestSignature.EMPTY_BODY));
+        if (response.statusCode() != 200) {
+            throw problem(response);
+        }
+        byte[] buffer = new byte[TRANSFER_BYTES];
+        long total = 0;
+        try (InputStream body = new IdleTimeoutInputStream(response.body(), this.idle)) {
+            for (int read = received(body, buffer); read >= 0; read = received(body, buffer)) {
+                total += read;
+                if (total > ProofBundle.MAX_BYTES) {
+                    throw new FiletaoClientException(
+                            "The answer of %s is longer than a proof bundle can be; check the address."
+                                    .formatted(this.api));
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+        return new ProofReport(
+                total,
+                response.headers()
+                        .firstValue(LEFT_OUT_HEADER)
+                        .map(ProofReport::parse)
+                        .orElse(List.of()));
+    }
+
+    private int received(InputStream body, byte[] buffer) throws FiletaoClientException {
+        try {
+            return body.read(buffer);
+        } catch (IOException failed) {
+            throw translated(this.api, failed);
+        }
     }
 
     /** What the node says about itself and the chain. */

@@ -3,6 +3,7 @@ package io.filetao.common.proof;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,8 @@ public record FileStatement(
         List<Segment> segments,
         Signature signature) {
 
-    private static final int MAX_SEGMENTS = 1 << 24;
+    /** 64 TiB of full segments. */
+    private static final int MAX_SEGMENTS = 1 << 20;
 
     public FileStatement {
         segments = List.copyOf(segments);

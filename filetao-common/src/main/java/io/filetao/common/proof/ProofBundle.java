@@ -16,6 +16,9 @@ public record ProofBundle(
     /** Media type of the encoding. */
     public static final String MEDIA_TYPE = "application/vnd.filetao.proof";
 
+    /** Longest bundle that is made or read: the proofs of some 40,000 shards. */
+    public static final long MAX_BYTES = 256L << 20;
+
     private static final int SHARD_MIN_BYTES = StoreEvidence.BYTES + 1;
 
     public ProofBundle {
@@ -24,15 +27,21 @@ public record ProofBundle(
     }
 
     public byte[] encode() {
-        MessageWriter out = new MessageWriter(MessageType.PROOF_BUNDLE);
-        this.statement.write(out);
-        out.int32(this.revealed.size());
-        for (EpochKey key : this.revealed) {
-            out.int32(key.epoch()).bytes(key.reveal());
-        }
-        out.int32(this.shards.size());
+        MessageWriter out =
+                new MessageWriter().bytes(head(this.statement, this.revealed, this.shards.size()));
         this.shards.forEach(shard -> shard.write(out));
         return out.toBytes();
+    }
+
+    /** What stands before the shards' proofs, for whoever writes those one after the other. */
+    public static byte[] head(FileStatement statement, List<EpochKey> revealed, int shards) {
+        MessageWriter out = new MessageWriter(MessageType.PROOF_BUNDLE);
+        statement.write(out);
+        out.int32(revealed.size());
+        for (EpochKey key : revealed) {
+            out.int32(key.epoch()).bytes(key.reveal());
+        }
+        return out.int32(shards).toBytes();
     }
 
     /** Reads one that must fill the buffer. */

@@ -20,15 +20,34 @@ public final class ProofBundleVerifier {
     /**
      * What was found.
      *
+     * @param shards every shard proof, in the order of the bundle
      * @param problems everything that is not as it must be; a single one makes the bundle worthless
      * @param proven for each segment, how many shards passed their newest challenge
      * @param complete whether every segment has k proven shards
      */
-    public record Report(List<Problem> problems, List<Integer> proven, boolean complete) {
+    public record Report(
+            List<CheckedShard> shards,
+            List<Problem> problems,
+            List<Integer> proven,
+            boolean complete) {
 
         /** Whether all signatures and proofs are right, whatever they prove. */
         public boolean genuine() {
             return this.problems.isEmpty();
+        }
+    }
+
+    /**
+     * One shard proof and what was found of it.
+     *
+     * @param verdict whether everything shown is genuine
+     * @param drawn whether the challenge was seen to be drawn with its epoch's revealed key
+     */
+    public record CheckedShard(Place place, ShardProof proof, Verdict verdict, boolean drawn) {
+
+        /** Whether it is genuine and shows a passed challenge. */
+        public boolean proven() {
+            return this.verdict.passed() && this.proof.isProven();
         }
     }
 
@@ -55,26 +74,32 @@ public final class ProofBundleVerifier {
             problems.add(problem(FILE, "An epoch's key is revealed twice"));
         }
         int[] proven = new int[statement.segments().size()];
+        List<CheckedShard> shards = new ArrayList<>(bundle.shards().size());
         Set<Place> seen = new HashSet<>();
         for (ShardProof proof : bundle.shards()) {
             StoreOffer offer = proof.store().header().offer();
             Place place = new Place(offer.segment(), offer.number());
             Verdict verdict = check(statement, proof, keys);
+            if (verdict.passed() && !seen.add(place)) {
+                verdict = Reason.WRONG_SUBJECT.rejected("The shard stands in the bundle twice");
+            }
+            Transcript transcript = proof.transcript();
+            boolean drawn = transcript != null && keys.containsKey(transcript.challenge().epoch());
+            CheckedShard checked = new CheckedShard(place, proof, verdict, drawn);
+            shards.add(checked);
             if (verdict instanceof Verdict.Rejected rejected) {
                 problems.add(new Problem(place, rejected));
-            } else if (!seen.add(place)) {
-                problems.add(problem(place, "The shard stands in the bundle twice"));
-            } else if (proof.isProven()) {
+            } else if (checked.proven()) {
                 proven[offer.segment()]++;
             }
-            if (proof.transcript() != null) {
-                unused.remove(proof.transcript().challenge().epoch());
+            if (transcript != null) {
+                unused.remove(transcript.challenge().epoch());
             }
         }
         if (!unused.isEmpty()) {
             problems.add(problem(FILE, "A key is revealed that no challenge was made with"));
         }
-        return report(statement, problems, proven);
+        return report(statement, shards, problems, proven);
     }
 
     private static Verdict check(
@@ -96,14 +121,19 @@ public final class ProofBundleVerifier {
         return proof.verify();
     }
 
-    private static Report report(FileStatement statement, List<Problem> problems, int[] proven) {
+    private static Report report(
+            FileStatement statement,
+            List<CheckedShard> shards,
+            List<Problem> problems,
+            int[] proven) {
         List<Integer> counts = new ArrayList<>(proven.length);
         boolean complete = true;
         for (int s = 0; s < proven.length; s++) {
             counts.add(proven[s]);
             complete &= proven[s] >= statement.segments().get(s).k();
         }
-        return new Report(List.copyOf(problems), List.copyOf(counts), complete);
+        return new Report(
+                List.copyOf(shards), List.copyOf(problems), List.copyOf(counts), complete);
     }
 
     private static long size(FileStatement statement) {

@@ -1,8 +1,9 @@
 package io.filetao.common.proof;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The public part of one challenge: what a third party needs to check signatures, chain, V1 and V3 again.
@@ -18,8 +19,6 @@ public record Transcript(
 
     /** More bytes than any transcript has. */
     public static final int MAX_BYTES = 16_384;
-
-    private static final int LIMIT = MAX_BYTES;
 
     /** The transcript of a passed challenge, as its miner can tell it: without mu and sg. */
     public static Transcript of(
@@ -85,11 +84,14 @@ public record Transcript(
     }
 
     static Transcript read(MessageReader in) throws MalformedMessageException {
-        Challenge challenge = Challenge.decode(ByteBuffer.wrap(in.sized(LIMIT)));
+        Challenge challenge = Challenge.decode(ByteBuffer.wrap(in.sized(MAX_BYTES)));
         Answer answer = in.flag() ? Answer.decode(ByteBuffer.wrap(in.bytes(Answer.BYTES))) : null;
         PublicOpening opening = in.flag() ? PublicOpening.read(in) : null;
         return new Transcript(
-                challenge, answer, opening, SignedVerdict.decode(ByteBuffer.wrap(in.sized(LIMIT))));
+                challenge,
+                answer,
+                opening,
+                SignedVerdict.decode(ByteBuffer.wrap(in.sized(MAX_BYTES))));
     }
 
     void write(MessageWriter out) {

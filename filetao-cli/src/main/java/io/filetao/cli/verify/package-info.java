@@ -1,0 +1,5 @@
+/** Checking proofs offline. */
+@NullMarked
+package io.filetao.cli.verify;
+
+import org.jspecify.annotations.NullMarked;
