@@ -14,6 +14,9 @@ public final class AxonAnnouncer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AxonAnnouncer.class);
 
+    /** Longest pause between two attempts, in multiples of the first one. */
+    private static final int LONGEST_PAUSE = 16;
+
     private final Subtensor chain;
     private final Signer hotkey;
     private final Duration retry;
@@ -21,7 +24,7 @@ public final class AxonAnnouncer implements AutoCloseable {
     private volatile boolean announced;
 
     /**
-     * @param retry time between two attempts
+     * @param retry time until the second attempt; each further one waits twice as long, up to sixteen times this
      */
     public AxonAnnouncer(Subtensor chain, Signer hotkey, Duration retry) {
         this.chain = chain;
@@ -52,6 +55,7 @@ public final class AxonAnnouncer implements AutoCloseable {
 
     private void announceUntilDone(AxonInfo axon) {
         String told = "";
+        Duration pause = this.retry;
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 this.chain.serveAxon(this.hotkey, axon);
@@ -66,7 +70,11 @@ public final class AxonAnnouncer implements AutoCloseable {
                 }
             }
             try {
-                Thread.sleep(this.retry);
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2);
+                if (pause.compareTo(this.retry.multipliedBy(LONGEST_PAUSE)) > 0) {
+                    pause = this.retry.multipliedBy(LONGEST_PAUSE);
+                }
             } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
             }
