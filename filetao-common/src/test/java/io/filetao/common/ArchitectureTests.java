@@ -31,6 +31,11 @@ class ArchitectureTests {
         "protocol",
         "protocol.dendrite",
         "chain",
+        "chain.scale",
+        "chain.metadata",
+        "chain.extrinsic",
+        "chain.rpc",
+        "chain.subtensor",
         "network",
         "transfer",
         "broadband",
@@ -98,8 +103,8 @@ class ArchitectureTests {
                 .resideInAnyPackage(
                         "org.springframework..", "reactor..", "io.netty..", "io.lettuce..")
                 .because(
-                        "a proof must be readable and testable with nothing but the specification, and the command"
-                                + " line starts fast without them")
+                        "a proof must be readable and testable with nothing but the specification,"
+                                + " and the command line starts fast without them")
                 .check(CODE);
     }
 
@@ -112,7 +117,8 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor..", "io.netty..")
                 .because(
-                        "event loops only move buffers; behind the axon the code is plain and blocking")
+                        "event loops only move buffers; behind the axon the code is plain and"
+                                + " blocking")
                 .check(CODE);
     }
 

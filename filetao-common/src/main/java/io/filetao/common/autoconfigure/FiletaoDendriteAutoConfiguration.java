@@ -71,7 +71,7 @@ public final class FiletaoDendriteAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Beacons beacons(Subtensor chain, ChainProperties properties) {
-        return new Beacons(chain, properties.refresh(), InstantSource.system());
+        return new Beacons(chain, properties.refreshOrBlock(), InstantSource.system());
     }
 
     private static boolean answers(Dendrite dendrite, Miner miner, Duration timeout) {

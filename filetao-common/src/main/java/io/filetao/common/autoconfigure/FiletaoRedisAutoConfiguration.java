@@ -10,7 +10,6 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.RedisNonces;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.redis.RedisScoreBook;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

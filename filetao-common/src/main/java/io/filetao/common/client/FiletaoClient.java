@@ -6,13 +6,6 @@ import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.protocol.NonceSequence;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +27,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Speaks to one API node over HTTP: bytes as they are stored, encrypted or not. {@link FileSpool} and {@link FileDownload} put

@@ -1,9 +1,8 @@
 package io.filetao.common.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A miner as an API node describes it.

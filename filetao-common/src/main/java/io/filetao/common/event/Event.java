@@ -1,10 +1,9 @@
 package io.filetao.common.event;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened, flat, as one line of the log and one entry of the live stream (docs/spec/rewards.md, "Events"). Fields that

@@ -1,13 +1,11 @@
 package io.filetao.common.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.util.Optional;
 
 /** Events as lines of JSON: absent fields left out, times as RFC 3339, numbers with all their digits so that replay is exact. */
 public final class EventJson {

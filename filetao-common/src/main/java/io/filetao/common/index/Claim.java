@@ -1,8 +1,7 @@
 package io.filetao.common.index;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account's hold on a file.

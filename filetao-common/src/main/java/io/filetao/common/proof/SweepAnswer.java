@@ -2,7 +2,6 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.wallet.Signer;
-
 import java.nio.ByteBuffer;
 
 /**

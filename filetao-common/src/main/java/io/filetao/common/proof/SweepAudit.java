@@ -1,12 +1,10 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sweep from the validator's side, from the question to the verdict.

@@ -1,7 +1,6 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
-
 import java.nio.ByteBuffer;
 
 /** Move 2 of a sweep: 4.3 KB for any number of shards. */

@@ -1,7 +1,6 @@
 package io.filetao.common.redis;
 
 import io.filetao.common.wallet.Ss58Address;
-
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,9 +1,6 @@
 package io.filetao.common.stats;
 
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A book that lasts as long as its program, for simulations. */
 public final class InMemoryScoreBook implements ScoreBook {

@@ -1,14 +1,12 @@
 package io.filetao.common.stats;
 
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the standings; decides nothing about them. Calls block the calling virtual thread and throw

@@ -1,10 +1,8 @@
 package io.filetao.common.stats;
 
 import io.filetao.common.tier.WilsonScore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one miner stands with one validator. It belongs to the hotkey's registration: who takes a uid over, or comes back to the

@@ -17,11 +17,6 @@ import io.filetao.common.protocol.dendrite.Peer;
 import io.filetao.common.protocol.dendrite.Refusal;
 import io.filetao.common.protocol.dendrite.Reply;
 import io.filetao.common.wallet.Signer;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +24,9 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one miner to prove one shard, both moves, over the wire. Whatever the miner does, the call ends within the deadlines with

@@ -18,10 +18,6 @@ import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.protocol.dendrite.Peer;
 import io.filetao.common.protocol.dendrite.Reply;
 import io.filetao.common.wallet.Signer;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one miner to prove blocks of many of its shards in one answer, both moves, over the wire. Whatever the miner does, a call ends

@@ -4,15 +4,13 @@ import io.filetao.common.event.Event;
 import io.filetao.common.event.EventJson;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
 import org.springframework.data.domain.Range.Bound;
 import org.springframework.data.redis.connection.Limit;
 import org.springframework.data.redis.connection.stream.ByteRecord;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads the capped stream of events that validators write. Every call takes one Redis command. Thread-safe. */
 public final class EventStream {

@@ -8,7 +8,6 @@ import io.filetao.common.protocol.ResponseSignature;
 import io.filetao.common.protocol.dendrite.DendriteException.Reason;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -1,8 +1,7 @@
 package io.filetao.common.protocol.dendrite;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A call to another node did not bring the answer that was asked for; {@link #reason()} says why. */
 public class DendriteException extends IOException {

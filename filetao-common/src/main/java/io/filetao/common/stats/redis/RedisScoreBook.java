@@ -8,9 +8,6 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The book that all replicas of a validator share with its API nodes: one hash for each hotkey. */
 public final class RedisScoreBook implements ScoreBook {

@@ -3,7 +3,6 @@ package io.filetao.common.stats.redis;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
