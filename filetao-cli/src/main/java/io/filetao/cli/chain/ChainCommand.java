@@ -2,10 +2,15 @@ package io.filetao.cli.chain;
 
 import picocli.CommandLine.Command;
 
-/** Commands about the local chain. */
+/** Commands about the chain. */
 @Command(
         name = "chain",
         mixinStandardHelpOptions = true,
-        description = "Run a local chain for development.",
-        subcommands = {ChainRunCommand.class, ChainRegisterCommand.class})
+        description = "Look at the chain, take a place on it, or run a local one.",
+        subcommands = {
+            ChainStatusCommand.class,
+            ChainMetagraphCommand.class,
+            ChainRegisterCommand.class,
+            ChainRunCommand.class
+        })
 public final class ChainCommand {}

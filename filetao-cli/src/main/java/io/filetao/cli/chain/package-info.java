@@ -1,4 +1,4 @@
-/** Runs the local chain. */
+/** Looks at the chain, takes a place on it, runs a local one. */
 @NullMarked
 package io.filetao.cli.chain;
 

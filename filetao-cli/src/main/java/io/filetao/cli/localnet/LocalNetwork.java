@@ -10,7 +10,6 @@ import io.filetao.common.chain.local.LocalChainSettings;
 import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.wallet.Wallet;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole network on this machine, each node with its own port, directory, wallet and key prefix.
@@ -66,7 +66,7 @@ public final class LocalNetwork implements AutoCloseable {
     private final List<LocalNode> services = new ArrayList<>();
     private final String token;
     private final URI chainUrl;
-    private final LocalSubtensor chain;
+    private final Subtensor chain;
     private final EmbeddedRedis redis;
     private final NetworkWallets wallets;
     private boolean closed;
@@ -84,10 +84,12 @@ public final class LocalNetwork implements AutoCloseable {
             CompletableFuture<EmbeddedRedis> starting =
                     CompletableFuture.supplyAsync(
                             () -> EmbeddedRedis.start(this.directory.resolve("redis")));
-            this.chainUrl = startChain(plan, ports.get(0));
-            this.chain = new LocalSubtensor(this.chainUrl, NETUID, Duration.ofSeconds(10));
-            this.parts.push(this.chain);
-            this.wallets = new NetworkWallets(this.directory.resolve("wallets"), this.chain);
+            GivenChain given = plan.chain == null ? startChain(plan, ports.get(0)) : plan.chain;
+            this.chainUrl = given.url();
+            this.chain = given.client();
+            this.wallets =
+                    new NetworkWallets(
+                            this.directory.resolve("wallets"), this.chain, given.stakes());
             this.redis = starting.join();
             this.parts.push(this.redis);
             plan(plan, ports, launcher);
@@ -185,7 +187,14 @@ public final class LocalNetwork implements AutoCloseable {
         }
     }
 
-    private URI startChain(Builder plan, int port) {
+    private GivenChain startChain(Builder plan, int port) {
+        URI url = startLocalChain(plan, port);
+        LocalSubtensor client = new LocalSubtensor(url, NETUID, Duration.ofSeconds(10));
+        this.parts.push(client);
+        return new GivenChain(url, client, client::addStake);
+    }
+
+    private URI startLocalChain(Builder plan, int port) {
         Path kept = this.directory.resolve("chain");
         if (!plan.separate) {
             LocalChainServer server =
@@ -216,6 +225,9 @@ public final class LocalNetwork implements AutoCloseable {
         awaitChain(url, process, kept.resolve("chain.out"));
         return url;
     }
+
+    /** A chain that runs, and the way to write to it. */
+    private record GivenChain(URI url, Subtensor client, Stakes stakes) {}
 
     private static void awaitChain(URI url, ChildProcess process, Path log) {
         try (LocalSubtensor probe = new LocalSubtensor(url, NETUID, Duration.ofSeconds(2))) {
@@ -445,6 +457,7 @@ public final class LocalNetwork implements AutoCloseable {
         private boolean separate;
         private Consumer<String> progress = name -> {};
         private Map<String, Object> properties = new TreeMap<>();
+        private @Nullable GivenChain chain;
 
         private Builder(int validators, int miners) {
             this.miners = miners;
@@ -477,6 +490,17 @@ public final class LocalNetwork implements AutoCloseable {
         /** A property of every node. */
         public Builder property(String key, Object value) {
             this.properties.put(key, value);
+            return this;
+        }
+
+        /**
+         * Uses a chain that runs already instead of one of its own; it has a subnet 21, and is not closed with the network.
+         *
+         * @param client to register the nodes with
+         * @param stakes how a hotkey gets stake there
+         */
+        public Builder chain(URI url, Subtensor client, Stakes stakes) {
+            this.chain = new GivenChain(url, client, stakes);
             return this;
         }
 

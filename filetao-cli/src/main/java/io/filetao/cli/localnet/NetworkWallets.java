@@ -1,7 +1,7 @@
 package io.filetao.cli.localnet;
 
+import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.local.LocalChainSettings;
-import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.PasswordSource;
@@ -18,11 +18,13 @@ final class NetworkWallets {
             LocalChainSettings.RAO_PER_TAO.multiply(BigInteger.valueOf(10_000));
 
     private final Path directory;
-    private final LocalSubtensor chain;
+    private final Subtensor chain;
+    private final Stakes stakes;
 
-    NetworkWallets(Path directory, LocalSubtensor chain) {
+    NetworkWallets(Path directory, Subtensor chain, Stakes stakes) {
         this.directory = directory;
         this.chain = chain;
+        this.stakes = stakes;
     }
 
     Path directory() {
@@ -49,7 +51,7 @@ final class NetworkWallets {
         BigInteger stake =
                 this.chain.metagraph().neuron(validator.hotkey().address()).orElseThrow().stake();
         if (stake.compareTo(VALIDATOR_STAKE) < 0) {
-            this.chain.addStake(
+            this.stakes.add(
                     validator.wallet().unlockColdkey(PasswordSource.NONE),
                     validator.hotkey().address(),
                     VALIDATOR_STAKE.subtract(stake));

@@ -15,12 +15,14 @@ final class NodeOptions {
             names = "--subtensor.network",
             paramLabel = "NAME",
             description = "Chain: ${COMPLETION-CANDIDATES}.")
-    private @Nullable Network network;
+    private @Nullable ChainNetwork network;
 
     @Option(
             names = "--subtensor.chain_endpoint",
             paramLabel = "URL",
-            description = "Address of the chain; wins over --subtensor.network.")
+            description =
+                    "Address of the chain, wss:// for subtensor nodes (several with commas),"
+                            + " http:// for a local chain; wins over --subtensor.network.")
     private @Nullable String chainEndpoint;
 
     @Option(names = "--wallet.path", paramLabel = "DIR", description = "Directory of all wallets.")
@@ -81,6 +83,10 @@ final class NodeOptions {
         Map<String, Object> properties = new TreeMap<>();
         put(properties, "filetao.netuid", this.netuid);
         put(properties, "filetao.chain.url", this.network == null ? null : this.network.url());
+        put(
+                properties,
+                "filetao.chain.genesis",
+                this.network == null ? null : this.network.genesis());
         put(properties, "filetao.chain.url", this.chainEndpoint);
         put(properties, "filetao.wallet.path", this.walletPath);
         put(properties, "filetao.wallet.name", this.walletName);
@@ -99,23 +105,6 @@ final class NodeOptions {
     static void put(Map<String, Object> properties, String key, @Nullable Object value) {
         if (value != null) {
             properties.put(key, value);
-        }
-    }
-
-    /** The chains that have a name. */
-    enum Network {
-        local("http://127.0.0.1:9944"),
-        test("wss://test.finney.opentensor.ai:443"),
-        finney("wss://entrypoint-finney.opentensor.ai:443");
-
-        private final String url;
-
-        Network(String url) {
-            this.url = url;
-        }
-
-        String url() {
-            return this.url;
         }
     }
 }

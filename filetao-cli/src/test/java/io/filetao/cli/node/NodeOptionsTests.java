@@ -36,6 +36,8 @@ class NodeOptionsTests {
                         Map.of(
                                 "filetao.netuid", 21,
                                 "filetao.chain.url", "wss://entrypoint-finney.opentensor.ai:443",
+                                "filetao.chain.genesis",
+                                        "0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03",
                                 "filetao.wallet.name", "validator",
                                 "server.port", 8091,
                                 "filetao.axon.external-ip", "203.0.113.7",
