@@ -4,11 +4,13 @@ import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.wallet.Ss58Address;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** Whether the chain is known well enough, and knows this miner. */
 public final class RegistrationHealthIndicator implements HealthIndicator {
@@ -43,7 +45,10 @@ public final class RegistrationHealthIndicator implements HealthIndicator {
             }
             if (neuron.isEmpty()) {
                 return outOfService(
-                        "The hotkey " + this.hotkey + " is not registered on the subnet");
+                        "The hotkey "
+                                + this.hotkey
+                                + " is not registered on the subnet; register it with 'filetao"
+                                + " chain register'");
             }
             if (!this.announced.getAsBoolean()) {
                 return outOfService("The address is not announced on the chain yet");
