@@ -43,6 +43,12 @@ class UsageTests {
                 "retrieve get --data_hash no-cid",
                 "retrieve list somebody",
                 "ls --no-such-option",
+                "file health",
+                "file health no-cid",
+                "file prove no-cid",
+                "verify",
+                "verify bundle --cid no-cid",
+                "verify bundle --validator nobody",
                 "localnet --miners many"
             })
     void executeWhenTheLineIsWrongAnswersTwoAndSaysWhy(String line) {

@@ -20,7 +20,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-
+import java.net.URI;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,11 +34,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Mono;
-
-import java.net.URI;
-import java.time.InstantSource;
 
 /** The calls about files. */
 @RestController
@@ -94,10 +91,10 @@ final class FileController {
             summary = "Store a file",
             description =
                     "The body is the file's bytes, as a stream of any length. It is acknowledged"
-                        + " once the miners hold it and have proven that they do. Bytes whose"
-                        + " digest is announced in Repr-Digest and that are held already are not"
-                        + " asked for. Without Filetao-Payload the bytes are stored as they are"
-                        + " sent.",
+                            + " once the miners hold it and have proven that they do. Bytes whose"
+                            + " digest is announced in Repr-Digest and that are held already are not"
+                            + " asked for. Without Filetao-Payload the bytes are stored as they are"
+                            + " sent.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -116,7 +113,7 @@ final class FileController {
                         name = UploadRequest.PAYLOAD,
                         description =
                                 "What the client needs to decrypt the file, sealed for itself;"
-                                    + " base64url.",
+                                        + " base64url.",
                         schema = @Schema(type = "string", maxLength = 8192)),
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -157,7 +154,7 @@ final class FileController {
             summary = "Read a file",
             description =
                     "The bytes as they were sent, whole or in ranges. The entity tag is the"
-                        + " identifier, so that a copy never goes stale.",
+                            + " identifier, so that a copy never goes stale.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -233,7 +230,7 @@ final class FileController {
             summary = "See how well a file stands",
             description =
                     "Every shard with its miner and the time of its last proof; whatever does not"
-                        + " stand names its reason.")
+                            + " stand names its reason.")
     @ApiResponse(responseCode = "200", description = "The file's health now.")
     Mono<FileHealthView> health(
             @Parameter(description = "The file's identifier.", example = CID_EXAMPLE) @PathVariable
@@ -261,10 +258,10 @@ final class FileController {
             summary = "Get a file's proofs",
             description =
                     "A bundle that anybody can check offline with 'filetao verify': what the file"
-                        + " consists of, the miners' receipts and the newest public transcript of"
-                        + " every shard. It is gathered from the miners and signed anew for each"
-                        + " request; a miner that does not answer is left out and named. HEAD asks"
-                        + " no miner and tells no length.")
+                            + " consists of, the miners' receipts and the newest public transcript of"
+                            + " every shard. It is gathered from the miners and signed anew for each"
+                            + " request; a miner that does not answer is left out and named. HEAD asks"
+                            + " no miner and tells no length.")
     @ApiResponse(
             responseCode = "200",
             description = "The bundle, as docs/spec/proofs.md describes it.",
@@ -277,7 +274,7 @@ final class FileController {
                         name = ProofHandler.LEFT_OUT,
                         description =
                                 "Miners of which it shows nothing, with the number of their shards"
-                                    + " and the reason.",
+                                        + " and the reason.",
                         schema = @Schema(type = "string"))
             },
             content =

@@ -16,16 +16,14 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
-
-import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The description of the API (OpenAPI 3.1), with every refusal as a problem document. */
 @Configuration(proxyBeanMethods = false)
@@ -44,8 +42,8 @@ class OpenApiConfiguration {
                                 .version("1")
                                 .description(
                                         "Stores files on a decentralised network of miners that"
-                                            + " prove, round after round, that every byte is still"
-                                            + " there.")
+                                                + " prove, round after round, that every byte is still"
+                                                + " there.")
                                 .contact(new Contact().name("The FileTAO project"))
                                 .license(
                                         new License()
@@ -64,8 +62,8 @@ class OpenApiConfiguration {
                                                 .name("X-Bittensor-Signature")
                                                 .description(
                                                         "Signature of a hotkey over the request,"
-                                                            + " with the other X-Bittensor headers"
-                                                            + " (btauth/1)."))
+                                                                + " with the other X-Bittensor headers"
+                                                                + " (btauth/1)."))
                                 .addSecuritySchemes(
                                         TOKEN,
                                         new SecurityScheme()

@@ -18,18 +18,6 @@ import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.wallet.AccountCertificate;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,6 +41,15 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The calls about files, over real HTTP. */
 class FileApiTests {
@@ -337,10 +334,10 @@ class FileApiTests {
         String answer =
                 exchange(
                         "POST /api/v1/files HTTP/1.1\r\n"
-                            + "Host: x\r\n"
-                            + "Expect: 100-continue\r\n"
-                            + "Content-Length: 9000000\r\n"
-                            + "Connection: close\r\n\r\n");
+                                + "Host: x\r\n"
+                                + "Expect: 100-continue\r\n"
+                                + "Content-Length: 9000000\r\n"
+                                + "Connection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 413").doesNotContain("100 Continue");
     }
 
@@ -348,10 +345,10 @@ class FileApiTests {
     void storeWhenTheClientWaitsDecidesBeforeTheBody() throws Exception {
         String head =
                 "POST /api/v1/files HTTP/1.1\r\n"
-                    + "Host: x\r\n"
-                    + "Expect: 100-continue\r\n"
-                    + "Content-Length: 5\r\n"
-                    + "Connection: close\r\n";
+                        + "Host: x\r\n"
+                        + "Expect: 100-continue\r\n"
+                        + "Content-Length: 5\r\n"
+                        + "Connection: close\r\n";
 
         assertThat(exchange(head + "Filetao-Ttl: x\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
@@ -367,11 +364,11 @@ class FileApiTests {
         post(content);
         String head =
                 "POST /api/v1/files HTTP/1.1\r\n"
-                    + "Host: x\r\n"
-                    + "Expect: 100-continue\r\n"
-                    + "Content-Length: 5\r\n"
-                    + "Connection: close\r\n"
-                    + "Repr-Digest: "
+                        + "Host: x\r\n"
+                        + "Expect: 100-continue\r\n"
+                        + "Content-Length: 5\r\n"
+                        + "Connection: close\r\n"
+                        + "Repr-Digest: "
                         + Digests.format(Hash.sha256(content))
                         + "\r\n\r\n";
 
@@ -402,9 +399,9 @@ class FileApiTests {
         String answer =
                 exchange(
                         "POST /api/v1/files HTTP/1.1\r\n"
-                            + "Host: x\r\n"
-                            + "Content-Length: 3\r\n\r\n"
-                            + "xyzdef garbage\r\n\r\n");
+                                + "Host: x\r\n"
+                                + "Content-Length: 3\r\n\r\n"
+                                + "xyzdef garbage\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 201")

@@ -2,7 +2,6 @@ package io.filetao.cli.file;
 
 import io.filetao.common.cid.Cid;
 import io.filetao.common.cid.InvalidCidException;
-
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 

@@ -10,9 +10,10 @@ import io.filetao.common.client.FileHealthReport;
 import io.filetao.common.client.FileHealthReport.Segment;
 import io.filetao.common.client.FileHealthReport.Shard;
 import io.filetao.common.client.FileNames;
-
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -20,10 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Callable;
 
 /** Shows how well a file stands, shard by shard; whatever does not stand names its cause. */
 @Command(

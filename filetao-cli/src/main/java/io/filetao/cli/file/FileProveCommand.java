@@ -8,9 +8,14 @@ import io.filetao.common.client.AtomicFile;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.FiletaoClientException;
 import io.filetao.common.client.ProofReport;
-
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -19,21 +24,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
-
 /** Gets the proof bundle of a file. */
 @Command(
         name = "prove",
         mixinStandardHelpOptions = true,
         description = {
             "Get the proofs that the network holds a file, as a bundle that 'filetao verify' checks"
-                + " offline.",
+                    + " offline.",
             "Miners that show nothing are named on standard error."
         },
         footer = {"", "Example: filetao file prove bafkrei… -o notes.proof"})

@@ -13,13 +13,11 @@ import io.filetao.common.proof.ProofBundleVerifier.Problem;
 import io.filetao.common.proof.Transcript;
 import io.filetao.common.proof.Verdict;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in a bundle.

@@ -8,17 +8,6 @@ import io.filetao.common.cid.InvalidCidException;
 import io.filetao.common.proof.MalformedMessageException;
 import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -31,6 +20,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Checks a proof bundle with nothing but the bundle. */
 @Command(
@@ -38,9 +35,9 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Check a proof bundle offline: signatures, receipts, chains of challenges, commitments"
-                + " and Merkle paths.",
+                    + " and Merkle paths.",
             "Accepted is a bundle that is genuine and in which every segment has enough proven"
-                + " shards."
+                    + " shards."
         },
         footer = {
             "",
@@ -116,7 +113,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (bytes.length > ProofBundle.MAX_BYTES) {
             throw new CommandException(
                     "The input is longer than a proof bundle can be; name a file that 'filetao file"
-                        + " prove' wrote.");
+                            + " prove' wrote.");
         }
         return bytes;
     }

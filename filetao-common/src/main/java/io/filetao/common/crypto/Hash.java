@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A SHA-256 digest, or another value of exactly 32 bytes, compared by content. */
-public final class Hash implements Comparable<Hash> {
+public final class Hash implements HashField, Comparable<Hash> {
 
     /** Size of a digest in bytes. */
     public static final int BYTES = 32;
@@ -57,6 +57,7 @@ public final class Hash implements Comparable<Hash> {
     }
 
     /** A copy of the 32 bytes. */
+    @Override
     public byte[] bytes() {
         return this.value.clone();
     }

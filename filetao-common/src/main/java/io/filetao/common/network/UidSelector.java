@@ -2,6 +2,7 @@ package io.filetao.common.network;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Ss58Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,14 +51,10 @@ public final class UidSelector {
     }
 
     private static Hash seed(Hash blockHash, String task, Ss58Address validator) {
-        return Hash.sha256(
-                field("select".getBytes(StandardCharsets.US_ASCII)),
-                field(blockHash.bytes()),
-                field(task.getBytes(StandardCharsets.US_ASCII)),
-                field(validator.publicKey()));
-    }
-
-    private static byte[] field(byte[] bytes) {
-        return ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).array();
+        return HashInput.of("select")
+                .add(blockHash)
+                .add(task.getBytes(StandardCharsets.US_ASCII))
+                .add(validator.publicKey())
+                .hash();
     }
 }

@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.AesCtr;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.crypto.Hkdf;
 import io.filetao.common.wallet.Ss58Address;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +48,14 @@ public final class AuditKeys {
 
     /** {@code k_vu = HKDF(k_v, "tag", u, gen)} and what follows from it, of the generation given. */
     public PairKey pair(Ss58Address miner, int generation) {
-        return new PairKey(derive(this.auditKey, HashInput.of("tag").add(miner).add(generation)));
+        return new PairKey(
+                derive(this.auditKey, HashInput.of("tag").add(miner.publicKey()).add(generation)));
     }
 
     /** The keystream that seals and unseals one shard: {@code AES-CTR(HKDF(z_v, "seal", rid, u))}. */
     AesCtr seal(ShardId rid, Ss58Address miner) {
-        return new AesCtr(derive(this.sealKey, HashInput.of("seal").add(rid).add(miner)));
+        return new AesCtr(
+                derive(this.sealKey, HashInput.of("seal").add(rid).add(miner.publicKey())));
     }
 
     /** {@code HKDF(k_v, "pi", epoch)}, which unpredictable challenges are drawn with. */

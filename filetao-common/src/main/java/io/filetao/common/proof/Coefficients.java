@@ -2,6 +2,7 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

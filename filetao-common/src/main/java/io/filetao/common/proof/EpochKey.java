@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Ss58Address;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
@@ -55,7 +56,7 @@ public final class EpochKey {
 
     /** pi of a sweep: {@code HMAC(key, b, u, "sweep")}. */
     Hash sweepPi(Hash beacon, Ss58Address miner) {
-        return mac(HashInput.ofBytes(beacon.bytes()).add(miner).add(SWEEP));
+        return mac(HashInput.ofBytes(beacon.bytes()).add(miner.publicKey()).add(SWEEP));
     }
 
     private Hash mac(HashInput input) {

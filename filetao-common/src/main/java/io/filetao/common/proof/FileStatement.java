@@ -1,9 +1,9 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.math.ec.ECPoint;
@@ -50,7 +51,7 @@ public final class GroupCommitments {
     }
 
     static Scalar blinding(Hash blindingKey, int group) {
-        return HashInput.of("r").add(blindingKey).add(group).scalar();
+        return Scalar.hashed(HashInput.of("r").add(blindingKey).add(group));
     }
 
     Commitment commitment(int group) {
@@ -70,7 +71,7 @@ public final class GroupCommitments {
     }
 
     private static Scalar message(ShardId rid, int group, Hash groupRoot) {
-        return HashInput.of("leaf").add(rid).add(group).add(groupRoot).scalar();
+        return Scalar.hashed(HashInput.of("leaf").add(rid).add(group).add(groupRoot));
     }
 
     /** {@code H(0x02, g, compress(c_g))}. */

@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Signer;
 import java.nio.ByteBuffer;
 

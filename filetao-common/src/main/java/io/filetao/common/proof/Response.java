@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import java.security.SecureRandom;
 
 /**
@@ -47,7 +48,7 @@ public record Response(byte[] mu, byte[] sigma, Scalar blinding) {
 
     /** The same for a sweep, whose subject is not one shard. */
     Scalar message(HashInput subject, Hash seed) {
-        return subject.add(seed).add(this.mu).add(this.sigma).scalar();
+        return Scalar.hashed(subject.add(seed).add(this.mu).add(this.sigma));
     }
 
     /** {@code K = m*G + r*Hgen}. */

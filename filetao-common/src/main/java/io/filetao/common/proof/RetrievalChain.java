@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 
 /**
  * The seeded proof of a retrieval: a chain that starts from the reader's fresh seed and runs over the roots of all

@@ -1,5 +1,7 @@
 package io.filetao.common.proof;
 
+import io.filetao.common.crypto.ExpandMessage;
+import io.filetao.common.crypto.HashInput;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 
@@ -8,6 +10,10 @@ public record Scalar(BigInteger value) {
 
     static final int BYTES = 32;
 
+    /** Bytes that are reduced to a scalar, so many that the result is as good as uniform. */
+    private static final int SEED_BYTES = 48;
+
+    private static final ExpandMessage TO_SCALAR = new ExpandMessage("FILETAO-V01-H2S");
     private static final BigInteger ORDER = Pedersen.ORDER;
 
     public Scalar {
@@ -21,8 +27,13 @@ public record Scalar(BigInteger value) {
         return new Scalar(new BigInteger(1, number).mod(ORDER));
     }
 
+    /** h2s of the specification: 48 expanded bytes, big-endian, modulo the group order. */
+    static Scalar hashed(HashInput input) {
+        return reduce(TO_SCALAR.expand(input.bytes(), SEED_BYTES));
+    }
+
     static Scalar random(SecureRandom random) {
-        byte[] uniform = new byte[48];
+        byte[] uniform = new byte[SEED_BYTES];
         random.nextBytes(uniform);
         return reduce(uniform);
     }

@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
 import java.nio.ByteBuffer;
@@ -42,8 +43,8 @@ public record ShardHeader(StoreOffer offer, Hash root, Hash initial) {
     static Hash initial(StoreOffer offer, Hash root, Hash tags, Hash key) {
         return HashInput.of("init")
                 .add(offer.rid())
-                .add(offer.miner())
-                .add(offer.validator())
+                .add(offer.miner().publicKey())
+                .add(offer.validator().publicKey())
                 .add(offer.gen())
                 .add(offer.length())
                 .add(root)

@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Signer;
 import java.nio.ByteBuffer;
 
@@ -46,7 +47,7 @@ public record SweepAnswer(Hash seed, Commitment commitment, Signature signature)
 
     private static byte[] signed(Sweep sweep, Hash seed, Commitment commitment) {
         return HashInput.of("sweep-answer")
-                .add(sweep.miner())
+                .add(sweep.miner().publicKey())
                 .add(seed)
                 .add(commitment)
                 .hash()

@@ -2,6 +2,7 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Ss58Address;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class SweepDraw {
             return List.of();
         }
         Hash pi = epoch.sweepPi(beacon.hash(), miner);
-        Hash key = HashInput.of("sweep").add(beacon.hash()).add(pi).add(miner).hash();
+        Hash key = HashInput.of("sweep").add(beacon.hash()).add(pi).add(miner.publicKey()).hash();
         AesCtr stream = new AesCtr(AuditKeys.derive(key.bytes(), HashInput.of("draw")));
         BigInteger total = BigInteger.valueOf(this.ends[this.ends.length - 1]);
         byte[] number = new byte[AesCtr.BLOCK_BYTES];

@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import java.nio.ByteBuffer;
 
 /** Move 2 of a sweep: 4.3 KB for any number of shards. */
@@ -25,6 +26,6 @@ public record SweepOpening(Hash seed, Response response) {
 
     /** {@code h2s("sweep-resp", u, seed, mu, sg)}. */
     static Scalar message(Sweep sweep, Hash seed, Response response) {
-        return response.message(HashInput.of("sweep-resp").add(sweep.miner()), seed);
+        return response.message(HashInput.of("sweep-resp").add(sweep.miner().publicKey()), seed);
     }
 }

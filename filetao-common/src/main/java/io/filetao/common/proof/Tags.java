@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 
 /** The tags T of one shard: four field elements for each block, 17 bytes as a {@link FieldVector}. */
 public final class Tags {

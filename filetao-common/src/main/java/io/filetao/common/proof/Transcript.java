@@ -1,9 +1,8 @@
 package io.filetao.common.proof;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public part of one challenge: what a third party needs to check signatures, chain, V1 and V3 again.

@@ -1,7 +1,6 @@
 package io.filetao.common.transfer;
 
 import io.filetao.common.wallet.Ss58Address;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

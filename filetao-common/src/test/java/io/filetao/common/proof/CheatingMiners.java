@@ -1,6 +1,7 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import io.filetao.common.erasure.ReedSolomon;
 import io.filetao.common.proof.Rig.HonestMiner;
 import io.filetao.common.proof.Rig.RigMiner;
@@ -70,7 +71,8 @@ final class CheatingMiners {
                             new SegmentHasher().leaf(bytes, 0), segment % perGroup, count, inner);
             Scalar blinding = Scalar.reduce(bytes);
             Scalar message =
-                    HashInput.of("leaf").add(this.header.rid()).add(group).add(groupRoot).scalar();
+                    Scalar.hashed(
+                            HashInput.of("leaf").add(this.header.rid()).add(group).add(groupRoot));
             return new Spot(
                     bytes,
                     inner,

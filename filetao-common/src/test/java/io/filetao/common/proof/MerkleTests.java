@@ -3,6 +3,7 @@ package io.filetao.common.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.crypto.HashInput;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,6 @@ import io.filetao.miner.shard.RequestIds;
 import io.filetao.miner.shard.ShardStore;
 import io.filetao.miner.shard.disk.ShardFile;
 import io.filetao.miner.shard.disk.UnreadableShardException;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,6 +117,30 @@ class DendriteTests {
         assertThat(refusal.reason()).isEqualTo(Reason.REFUSED);
         assertThat(refusal.status()).isEqualTo(507);
         assertThat(refusal).hasMessageContaining("disk  full");
+    }
+
+    @Test
+    void callWhenTheNodeSignsItsRefusalCarriesCodeAndNumbers() {
+        byte[] problem =
+                "{\"code\":\"old-number\",\"status\":409,\"counter\":7,\"detail\":\"Too late\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+        this.server.createContext("/signed", exchange -> answer(exchange, 409, problem));
+        this.server.createContext(
+                "/unsigned",
+                exchange -> {
+                    exchange.sendResponseHeaders(409, problem.length);
+                    exchange.getResponseBody().write(problem);
+                    exchange.close();
+                });
+        this.server.createContext(
+                "/garbage", exchange -> answer(exchange, 409, new byte[] {'{', 1, '}'}));
+
+        Refusal signed = refusal("/signed");
+        assertThat(signed.code()).isEqualTo("old-number");
+        assertThat(signed.number("counter")).hasValue(7);
+        assertThat(signed.number("detail")).isEmpty();
+        assertThat(refusal("/unsigned")).isNull();
+        assertThat(refusal("/garbage")).isNull();
     }
 
     @Test
@@ -300,6 +325,13 @@ class DendriteTests {
         try (InputStream stream = this.dendrite.stream(this.peer, "GET", "/", 100_000, LONG)) {
             assertThatThrownBy(stream::readAllBytes).isInstanceOf(DendriteException.class);
         }
+    }
+
+    private Refusal refusal(String target) {
+        DendriteException refused =
+                catchThrowableOfType(DendriteException.class, () -> call(target, new byte[0]));
+        assertThat(refused.status()).isEqualTo(409);
+        return refused.refusal();
     }
 
     private Reply call(String target, byte[] body) throws IOException {
