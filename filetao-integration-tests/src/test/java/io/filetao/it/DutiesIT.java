@@ -2,7 +2,6 @@ package io.filetao.it;
 
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,11 +17,6 @@ import io.filetao.common.wallet.Keypair;
 import io.filetao.validator.replay.Explanation;
 import io.filetao.validator.replay.Replay;
 import io.filetao.validator.replay.ReplayReport;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,6 +34,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The duties of a validator on a whole network whose rounds follow each other quickly, with miners that do not play along. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -138,6 +135,8 @@ class DutiesIT {
                 .property("filetao.validator.chores.tiers.every", 1)
                 .property("filetao.validator.chores.weights.every", 1)
                 .property("filetao.validator.duty.window-blocks", 20)
+                // Short enough that several shards of a miner are asked for at once.
+                .property("filetao.validator.duty.proof-age", "20s")
                 .property("filetao.validator.duty.store.median", "16KB")
                 .start();
     }

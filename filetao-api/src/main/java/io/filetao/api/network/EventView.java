@@ -2,10 +2,8 @@ package io.filetao.api.network;
 
 import io.filetao.common.event.Event;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One event, without the file that it was about: that is its owner's affair. */
 @Schema(name = "Event", description = "Something that happened; fields that do not apply are null.")

@@ -5,10 +5,8 @@ import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
 import io.filetao.common.tier.Tier;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One miner. */
 @Schema(name = "Miner", description = "A miner of the subnet that serves an axon.")

@@ -1,7 +1,6 @@
 package io.filetao.api.network;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-
 import java.time.Instant;
 import java.util.Map;
 

@@ -2,7 +2,6 @@ package io.filetao.cli.node;
 
 import io.filetao.cli.stats.MinerExplainCommand;
 import io.filetao.cli.stats.MinerStatsCommand;
-
 import picocli.CommandLine.Command;
 
 /** Commands about miners. */

@@ -1,7 +1,6 @@
 package io.filetao.cli.node;
 
 import io.filetao.cli.stats.ValidatorReplayCommand;
-
 import picocli.CommandLine.Command;
 
 /** Commands about validators. */

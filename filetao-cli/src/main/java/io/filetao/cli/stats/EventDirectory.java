@@ -3,13 +3,11 @@ package io.filetao.cli.stats;
 import io.filetao.cli.CommandException;
 import io.filetao.common.event.EventFiles;
 import io.filetao.common.wallet.Wallet;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /** Where a validator's log of events is. */
 final class EventDirectory {

@@ -4,10 +4,8 @@ import io.filetao.common.client.MinerReport;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
 import io.filetao.common.tier.Tier;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One miner's record as it is printed.

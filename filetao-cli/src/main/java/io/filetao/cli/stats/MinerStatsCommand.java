@@ -7,21 +7,18 @@ import io.filetao.cli.output.Sizes;
 import io.filetao.cli.output.Style;
 import io.filetao.cli.output.Table;
 import io.filetao.common.tier.TierTable;
-
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** Prints every miner's record. */
 @Command(

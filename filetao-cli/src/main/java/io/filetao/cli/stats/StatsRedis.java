@@ -8,7 +8,8 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.redis.RedisScoreBook;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -16,11 +17,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
-
 import picocli.CommandLine.Option;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** A validator's records, read out of its Redis without its API. */
 final class StatsRedis {

@@ -6,19 +6,17 @@ import io.filetao.common.tier.TierTable;
 import io.filetao.validator.replay.Replay;
 import io.filetao.validator.replay.ReplayReport;
 import io.filetao.validator.reward.Task;
-
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
 
 /** Computes every score, tier and weight again from the log. */
 @Command(

@@ -12,6 +12,10 @@ import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.RedundancyPolicy;
 import io.filetao.common.proof.AuditKeys;
 import io.filetao.common.protocol.dendrite.Dendrite;
+import io.filetao.common.redis.Keyspace;
+import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.repair.SuspectListener;
+import io.filetao.common.repair.SuspectShards;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.StorageLimits;
 import io.filetao.common.tier.TierTable;
@@ -96,8 +100,14 @@ public final class FiletaoBroadbandAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TransferListener transferListener() {
-        return TransferListener.NONE;
+    SuspectShards suspectShards(RedisCalls redis, Keyspace keys) {
+        return new SuspectShards(redis, keys);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TransferListener transferListener(SuspectShards suspects) {
+        return new SuspectListener(suspects);
     }
 
     @Bean

@@ -30,6 +30,21 @@ public record ShardRecord(
         Instant lastProof,
         @Nullable String failure) {
 
+    /** The same shard as one that passed, its chain of challenges where it was. */
+    public ShardRecord proven(Instant at) {
+        return new ShardRecord(
+                this.number,
+                this.rid,
+                this.miner,
+                this.gen,
+                this.length,
+                this.root,
+                this.head,
+                this.counter,
+                at,
+                null);
+    }
+
     /** The same shard as one that failed, for the given reason. */
     public ShardRecord failed(String reason) {
         return new ShardRecord(

@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
  *                               leased  zset    job → end of its worker's lease (ms)
  *   stats:5Hot…                 hash    a miner's record of successes and its tier
  *   window                      string  1440; block in which the current window of statistics began
+ *   suspects                    list    bafkrei… 0 9f…; shards that users were not served, to be proven
  *   synthetic:5Hot…             string  bytes of random data that the miner may still be sent, and when that was; expires
  *   round:challenge             string  4711; the newest slot of that chore that was taken
  *   events                      stream  event → one line of JSON; the newest events
@@ -126,6 +127,11 @@ public record Keyspace(String prefix) {
     /** The newest slot of a chore that was taken. */
     public String round(String chore) {
         return this.prefix + "round:" + chore;
+    }
+
+    /** Shards that users were not served. */
+    public String suspects() {
+        return this.prefix + "suspects";
     }
 
     /** What is left of a miner's allowance of random data. */

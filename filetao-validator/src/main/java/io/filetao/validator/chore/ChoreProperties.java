@@ -1,10 +1,9 @@
 package io.filetao.validator.chore;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-
-import java.util.Map;
 
 /**
  * When chores run.
@@ -43,8 +42,13 @@ public record ChoreProperties(
     }
 
     int every(Chore chore) {
-        Settings settings = this.chores.get(chore.name());
+        return every(chore.name(), chore.everyBlocks());
+    }
+
+    /** Blocks between two runs of a chore that has the given interval of its own. */
+    public int every(String chore, int usual) {
+        Settings settings = this.chores.get(chore);
         Integer every = settings == null ? null : settings.every();
-        return every == null ? chore.everyBlocks() : every;
+        return every == null ? usual : every;
     }
 }

@@ -1,10 +1,8 @@
 package io.filetao.validator.duty;
 
 import io.filetao.common.chain.Block;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How long a block takes, measured from the blocks seen since the start; 12 seconds until there are enough. Thread-safe. */
 final class BlockPace {

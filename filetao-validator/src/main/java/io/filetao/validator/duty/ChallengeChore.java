@@ -1,15 +1,12 @@
 package io.filetao.validator.duty;
 
 import io.filetao.common.index.FileIndex;
-import io.filetao.validator.challenge.AuditedShard;
-import io.filetao.validator.challenge.ShardAuditor;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.chore.ChoreOutcome;
 import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +25,8 @@ final class ChallengeChore implements Chore {
     private final Roster roster;
     private final FileIndex index;
     private final Inventory inventory;
-    private final ShardAuditor auditor;
+    private final MinerProofs proofs;
     private final Scoreboard scores;
-    private final FailedShards failed;
     private final DutyProperties settings;
     private final BlockPace pace = new BlockPace();
     private final int everyBlocks;
@@ -39,17 +35,15 @@ final class ChallengeChore implements Chore {
             Roster roster,
             FileIndex index,
             Inventory inventory,
-            ShardAuditor auditor,
+            MinerProofs proofs,
             Scoreboard scores,
-            FailedShards failed,
             DutyProperties settings,
             int everyBlocks) {
         this.roster = roster;
         this.index = index;
         this.inventory = inventory;
-        this.auditor = auditor;
+        this.proofs = proofs;
         this.scores = scores;
-        this.failed = failed;
         this.settings = settings;
         this.everyBlocks = everyBlocks;
     }
@@ -110,48 +104,29 @@ final class ChallengeChore implements Chore {
                         this.settings.challenge().miners(),
                         rounds,
                         this.settings.challenge().shards());
-        List<AuditedShard> scored = new ArrayList<>();
-        AuditedShard wrong = null;
-        Inventory.Found about = null;
-        for (Inventory.Found found : this.inventory.pick(entry.miner().hotkey(), count)) {
-            AuditedShard audited =
-                    this.auditor
-                            .audit(found.place().cid(), found.place().segment(), found.shard())
-                            .orElse(null);
-            if (audited == null) {
-                continue;
-            }
-            if (!audited.passed()) {
-                this.failed.report(found.place().cid(), found.place().segment(), audited.reason());
-            }
-            // What failed before was punished then; it is asked for again to see whether it is
-            // back.
-            if (found.shard().failure() != null) {
-                continue;
-            }
-            scored.add(audited);
-            about = about == null ? found : about;
-            if (!audited.passed()) {
-                wrong = audited;
-                about = found;
-                break;
-            }
-        }
-        if (about == null) {
+        List<MinerProofs.Proof> proofs =
+                this.proofs.ask(
+                        entry.miner(), this.inventory.pick(entry.miner().hotkey(), count));
+        if (proofs.isEmpty()) {
             return Optional.empty();
         }
+        MinerProofs.Proof last = proofs.getLast();
         double seconds =
-                scored.stream().mapToLong(it -> it.took().toNanos()).average().orElse(0) / 1e9;
-        long bytes =
-                (long) scored.stream().mapToLong(it -> it.shard().length()).average().orElse(0);
+                proofs.stream().mapToLong(proof -> proof.took().toNanos()).average().orElse(0)
+                        / 1e9;
+        double bytes =
+                proofs.stream()
+                        .mapToLong(proof -> proof.found().shard().length())
+                        .average()
+                        .orElse(0);
         return Optional.of(
                 new Interaction(
                         entry.rated(),
-                        wrong == null,
-                        wrong == null ? "" : wrong.reason(),
+                        last.passed(),
+                        last.reason(),
                         seconds,
-                        bytes,
-                        about.place().cid(),
-                        about.place().rid()));
+                        (long) bytes,
+                        last.found().place().cid(),
+                        last.found().place().rid()));
     }
 }

@@ -14,6 +14,7 @@ import io.filetao.common.protocol.PingReply;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.repair.SuspectShards;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.StorageLimits;
 import io.filetao.common.tier.TierTable;
@@ -29,16 +30,14 @@ import io.filetao.validator.chore.ChoreProperties;
 import io.filetao.validator.event.EventLog;
 import io.filetao.validator.repair.RepairTriggers;
 import io.filetao.validator.score.Scoreboard;
-
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The duties of every round and how often each of them comes. */
 @Configuration(proxyBeanMethods = false)
@@ -114,13 +113,18 @@ class DutyConfiguration {
             Roster roster,
             FileIndex index,
             Inventory inventory,
-            ShardAuditor auditor,
+            MinerProofs proofs,
             Scoreboard scores,
-            FailedShards failed,
             DutyProperties settings,
             ChoreProperties rounds) {
         return new ChallengeChore(
-                roster, index, inventory, auditor, scores, failed, settings, rounds.roundBlocks());
+                roster,
+                index,
+                inventory,
+                proofs,
+                scores,
+                settings,
+                rounds.every("challenge", rounds.roundBlocks()));
     }
 
     @Bean
@@ -129,17 +133,41 @@ class DutyConfiguration {
     }
 
     @Bean
+    MinerProofs minerProofs(
+            FileIndex index, ShardAuditor auditor, SweepRunner sweeps, FailedShards failed) {
+        return new MinerProofs(index, auditor, sweeps, failed, this.clock);
+    }
+
+    @Bean
     Chore sweepChore(
             Roster roster,
             FileIndex index,
             Inventory inventory,
             SweepRunner sweeps,
+            MinerProofs proofs,
+            Scoreboard scores,
+            ChoreProperties rounds) {
+        return new SweepChore(
+                roster,
+                index,
+                inventory,
+                sweeps,
+                proofs,
+                scores,
+                rounds.every("sweep", rounds.roundBlocks()));
+    }
+
+    @Bean
+    Chore suspectsChore(
+            Roster roster,
+            Inventory inventory,
+            SuspectShards suspects,
             ShardAuditor auditor,
             Scoreboard scores,
             FailedShards failed,
             ChoreProperties rounds) {
-        return new SweepChore(
-                roster, index, inventory, sweeps, auditor, scores, failed, rounds.roundBlocks());
+        return new SuspectsChore(
+                roster, inventory, suspects, auditor, scores, failed, rounds.roundBlocks());
     }
 
     @Bean

@@ -1,13 +1,11 @@
 package io.filetao.validator.duty;
 
 import io.filetao.validator.reward.Task;
-
+import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-
-import java.time.Duration;
-import java.util.Map;
 
 /**
  * How much the duties ask of miners (docs/spec/rewards.md).

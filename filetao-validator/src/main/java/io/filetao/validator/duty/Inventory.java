@@ -5,19 +5,18 @@ import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which shards of a miner are looked at next: half of them those that were not looked at for longest, found by walking through all
@@ -66,7 +65,7 @@ final class Inventory {
     }
 
     /** At most {@code count} different shards of the miner. */
-    Iterable<Found> pick(Ss58Address miner, int count) {
+    List<Found> pick(Ss58Address miner, int count) {
         Map<String, Found> picked = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             // A single pick alternates between the two by chance.
@@ -74,7 +73,7 @@ final class Inventory {
             Optional<Found> found = oldest ? next(miner) : Optional.empty();
             found.or(() -> any(miner)).ifPresent(it -> picked.put(it.place().rid(), it));
         }
-        return picked.values();
+        return List.copyOf(picked.values());
     }
 
     /** A random shard of the miner. */
@@ -101,13 +100,18 @@ final class Inventory {
 
     /** The entry of a place, empty when the file has gone or the shard was replaced. */
     Optional<Found> entry(HeldShard place) {
-        return this.index
-                .findSegment(place.cid(), place.segment())
-                .flatMap(segment ->
-                        segment.shards().stream()
-                                .filter(shard -> shard.rid().equals(place.rid()))
-                                .findFirst())
+        return entry(place.cid(), place.segment(), place.rid())
                 .map(shard -> new Found(place, shard));
+    }
+
+    /** The entry of a shard. */
+    Optional<ShardRecord> entry(String cid, int segment, String rid) {
+        return this.index
+                .findSegment(cid, segment)
+                .flatMap(found ->
+                        found.shards().stream()
+                                .filter(shard -> shard.rid().equals(rid))
+                                .findFirst());
     }
 
     /** One miner's shards, page by page and again from the beginning. */

@@ -8,14 +8,12 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pings miners. One that misses several pings in a row is punished and reported as down; an answer begins the count anew. When nobody

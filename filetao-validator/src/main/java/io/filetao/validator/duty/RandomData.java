@@ -2,7 +2,6 @@ package io.filetao.validator.duty;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.transfer.ShardSource;
-
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.random.RandomGenerator;

@@ -10,7 +10,6 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -9,7 +9,6 @@ import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.UidSelector;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.score.Rated;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,6 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,19 +4,16 @@ import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
 import io.filetao.common.proof.ShardGeometry;
-import io.filetao.common.proof.ShardId;
 import io.filetao.common.proof.ShardTarget;
 import io.filetao.common.proof.Verdict;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.SweepRunner;
-import io.filetao.validator.challenge.ShardAuditor;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.chore.ChoreOutcome;
 import io.filetao.validator.chore.Tick;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +39,8 @@ final class SweepChore implements Chore {
     private final FileIndex index;
     private final Inventory inventory;
     private final SweepRunner sweeps;
-    private final ShardAuditor auditor;
+    private final MinerProofs proofs;
     private final Scoreboard scores;
-    private final FailedShards failed;
     private final int everyBlocks;
 
     SweepChore(
@@ -52,17 +48,15 @@ final class SweepChore implements Chore {
             FileIndex index,
             Inventory inventory,
             SweepRunner sweeps,
-            ShardAuditor auditor,
+            MinerProofs proofs,
             Scoreboard scores,
-            FailedShards failed,
             int everyBlocks) {
         this.roster = roster;
         this.index = index;
         this.inventory = inventory;
         this.sweeps = sweeps;
-        this.auditor = auditor;
+        this.proofs = proofs;
         this.scores = scores;
-        this.failed = failed;
         this.everyBlocks = everyBlocks;
     }
 
@@ -115,7 +109,6 @@ final class SweepChore implements Chore {
 
     private Optional<Interaction> sweep(Roster.Entry entry, long epoch) {
         List<ShardTarget> targets = targets(entry, epoch);
-        long began = System.nanoTime();
         return this.sweeps
                 .sample(entry.miner().peer(), targets, SweepRunner.ONE_PER_CENT)
                 .map(swept -> {
@@ -124,7 +117,9 @@ final class SweepChore implements Chore {
                                     ? "Sweep: " + rejected.detail()
                                     : "";
                     if (!reason.isEmpty()) {
-                        suspect(entry, began);
+                        this.proofs.ask(
+                                entry.miner(),
+                                this.inventory.pick(entry.miner().hotkey(), SUSPECTS));
                     }
                     return new Interaction(
                             entry.rated(),
@@ -157,31 +152,11 @@ final class SweepChore implements Chore {
                             .filter(shard -> shard.failure() == null)
                             .ifPresent(shard ->
                                     targets.add(
-                                            new ShardTarget(
-                                                    ShardId.parse(shard.rid()),
-                                                    shard.miner(),
-                                                    shard.gen(),
-                                                    shard.length(),
-                                                    shard.root())));
+                                            MinerProofs.target(shard)));
                 }
             }
         }
         return targets;
     }
 
-    private void suspect(Roster.Entry entry, long began) {
-        for (Inventory.Found found : this.inventory.pick(entry.miner().hotkey(), SUSPECTS)) {
-            if (System.nanoTime() - began > LIMIT.toNanos() / 2) {
-                return;
-            }
-            this.auditor
-                    .audit(found.place().cid(), found.place().segment(), found.shard())
-                    .filter(audited -> !audited.passed())
-                    .ifPresent(audited ->
-                            this.failed.report(
-                                    found.place().cid(),
-                                    found.place().segment(),
-                                    audited.reason()));
-        }
-    }
 }

@@ -3,7 +3,6 @@ package io.filetao.validator.duty;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.time.Duration;
 import java.time.Instant;
 

@@ -4,7 +4,6 @@ import io.filetao.validator.chore.Chore;
 import io.filetao.validator.chore.ChoreOutcome;
 import io.filetao.validator.chore.Tick;
 import io.filetao.validator.score.Scoreboard;
-
 import java.time.Duration;
 
 /** Looks whether the window is over; then statistics begin from zero and tiers are dealt out anew. */

@@ -14,7 +14,6 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.event.EventLog;
 import io.filetao.validator.score.Rated;
 import io.filetao.validator.score.WeightPlan;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;

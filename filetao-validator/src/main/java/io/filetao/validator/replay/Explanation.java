@@ -3,15 +3,13 @@ package io.filetao.validator.replay;
 import io.filetao.common.event.Event;
 import io.filetao.common.event.EventFiles;
 import io.filetao.validator.reward.Task;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a miner stands where it does: each change of its tier with the failures of the window that led to it, and what happened since.

@@ -5,13 +5,11 @@ import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Progress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One registration of one hotkey, change by change in the order of their numbers. */
 final class MinerReplay {

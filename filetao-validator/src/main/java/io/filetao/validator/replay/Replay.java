@@ -12,9 +12,6 @@ import io.filetao.validator.reward.Reward;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.reward.WeightVector;
 import io.filetao.validator.score.Progress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes every reward, score, tier and weight again from logs of events and compares them bit for bit with what was logged. Reads one

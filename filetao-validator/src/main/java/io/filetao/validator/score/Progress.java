@@ -5,7 +5,6 @@ import io.filetao.common.stats.Tally;
 import io.filetao.common.tier.TierTable;
 import io.filetao.validator.reward.MovingAverage;
 import io.filetao.validator.reward.Task;
-
 import java.time.Instant;
 
 /** How a standing changes: pure functions, which rounds, replay and simulation share. */

@@ -11,9 +11,6 @@ import io.filetao.validator.reward.BatchReward;
 import io.filetao.validator.reward.Outcome;
 import io.filetao.validator.reward.Reward;
 import io.filetao.validator.reward.Task;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores batches of interactions and ends windows. Every change is written to the book and, with all that it was computed from, to the

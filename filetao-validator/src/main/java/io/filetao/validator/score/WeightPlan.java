@@ -5,7 +5,6 @@ import io.filetao.common.event.Event.WeightsSet;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.WeightVector;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

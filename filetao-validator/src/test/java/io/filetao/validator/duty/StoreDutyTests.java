@@ -8,14 +8,12 @@ import io.filetao.common.fixtures.RedisServerExtension;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Sizes and allowances of random data. */
 @ExtendWith(RedisServerExtension.class)

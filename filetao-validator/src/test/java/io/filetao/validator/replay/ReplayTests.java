@@ -22,12 +22,6 @@ import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Rated;
 import io.filetao.validator.score.Scoreboard;
 import io.filetao.validator.score.WeightPlan;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -37,6 +31,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@link Replay} of what really happened on a real Redis and a real disk. */
 @ExtendWith(RedisServerExtension.class)

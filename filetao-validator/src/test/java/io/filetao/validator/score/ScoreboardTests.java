@@ -17,11 +17,6 @@ import io.filetao.common.tier.Tier;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.Task;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@link Scoreboard} on a real Redis. */
 @ExtendWith(RedisServerExtension.class)
