@@ -74,7 +74,7 @@ final class EventController {
                         new ProblemException(
                                 ProblemType.UNAVAILABLE,
                                 "This node serves as many live streams as it can; try again"
-                                    + " later."));
+                                        + " later."));
             }
             AtomicReference<@Nullable String> position = new AtomicReference<>(lastEventId);
             return Flux.interval(Duration.ZERO, PAUSE)

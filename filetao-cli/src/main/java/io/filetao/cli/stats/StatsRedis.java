@@ -49,7 +49,7 @@ final class StatsRedis {
             paramLabel = "PASSWORD",
             description =
                     "Password of Redis; FILETAO_DATABASE_REDIS_PASSWORD keeps it out of the process"
-                        + " list.")
+                            + " list.")
     private @Nullable String password;
 
     @Option(

@@ -105,8 +105,7 @@ final class ChallengeChore implements Chore {
                         rounds,
                         this.settings.challenge().shards());
         List<MinerProofs.Proof> proofs =
-                this.proofs.ask(
-                        entry.miner(), this.inventory.pick(entry.miner().hotkey(), count));
+                this.proofs.ask(entry.miner(), this.inventory.pick(entry.miner().hotkey(), count));
         if (proofs.isEmpty()) {
             return Optional.empty();
         }

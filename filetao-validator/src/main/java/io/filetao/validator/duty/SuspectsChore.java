@@ -76,11 +76,9 @@ final class SuspectsChore implements Chore {
         Map<String, Interaction> byMiner = new LinkedHashMap<>();
         for (Optional<Optional<Interaction>> answer : Together.within(LIMIT, looks)) {
             answer.flatMap(found -> found)
-                    .ifPresent(one ->
-                            byMiner.putIfAbsent(one.miner().hotkey().value(), one));
+                    .ifPresent(one -> byMiner.putIfAbsent(one.miner().hotkey().value(), one));
         }
-        this.scores.score(
-                Task.RETRIEVE, tick.block().number(), List.copyOf(byMiner.values()));
+        this.scores.score(Task.RETRIEVE, tick.block().number(), List.copyOf(byMiner.values()));
         return ChoreOutcome.of(looks.size(), byMiner.size());
     }
 

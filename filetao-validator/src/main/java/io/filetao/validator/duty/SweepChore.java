@@ -150,13 +150,10 @@ final class SweepChore implements Chore {
                             .entry(place)
                             .map(Inventory.Found::shard)
                             .filter(shard -> shard.failure() == null)
-                            .ifPresent(shard ->
-                                    targets.add(
-                                            MinerProofs.target(shard)));
+                            .ifPresent(shard -> targets.add(MinerProofs.target(shard)));
                 }
             }
         }
         return targets;
     }
-
 }
