@@ -1,6 +1,7 @@
 package io.filetao.cli;
 
 import io.filetao.cli.admin.AdminCommand;
+import io.filetao.cli.bench.BenchCommand;
 import io.filetao.cli.chain.ChainCommand;
 import io.filetao.cli.demo.DemoCommand;
 import io.filetao.cli.file.FileCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             LocalnetCommand.class,
+            BenchCommand.class,
             PutCommand.class,
             GetCommand.class,
             LsCommand.class,

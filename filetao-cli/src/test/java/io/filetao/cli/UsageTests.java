@@ -49,7 +49,9 @@ class UsageTests {
                 "verify",
                 "verify bundle --cid no-cid",
                 "verify bundle --validator nobody",
-                "localnet --miners many"
+                                "localnet --miners many",
+                "bench --size 0",
+                "bench --miners 2"
             })
     void executeWhenTheLineIsWrongAnswersTwoAndSaysWhy(String line) {
         assertThat(execute(line.split(" "))).as(this.err.toString()).isEqualTo(2);

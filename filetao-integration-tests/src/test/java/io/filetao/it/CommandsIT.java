@@ -17,6 +17,7 @@ import io.filetao.it.CuttingProxy.Way;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -381,6 +382,43 @@ class CommandsIT {
             await().atMost(PATIENCE).until(() -> shards() > before);
         }
         await().atMost(PATIENCE).until(() -> shards() == before);
+    }
+
+    @Test
+    void eventLoopsWhenFilesMoveOnlyMoveBuffers() throws IOException {
+        Path source = Bytes.file(this.directory.resolve("source"), 20_000_000, 15);
+        Path target = this.directory.resolve("target");
+        try (EventLoopWatch watch = EventLoopWatch.start()) {
+            String cid = succeeded(this.user.run("put", source.toString())).out().strip();
+            succeeded(this.user.run("get", cid, "-o", target.toString()));
+            succeeded(this.user.run("ls"));
+            assertThat(watch.offences()).isEmpty();
+            assertThat(watch.samples()).isPositive();
+        }
+    }
+
+    @Test
+    void putWhenOnlyTheChainIsKnownFindsTheNodeOfAValidatorWithEnoughStake() throws IOException {
+        Path source = Bytes.file(this.directory.resolve("source"), 1_000, 16);
+        Shell onTheChain = this.user.findingNodesOn(chain());
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        succeeded(onTheChain.run("put", source.toString(), "--stake_limit=1")));
+        failed(onTheChain.run("put", source.toString(), "--stake_limit=1000000000"), "--api");
+        assertThat(succeeded(onTheChain.run("ls")).out()).contains("source");
+    }
+
+    private static URI chain() throws IOException {
+        return URI.create(
+                new JsonMapper()
+                        .readTree(Files.readString(network.directory().resolve("localnet.json")))
+                        .get("chain")
+                        .asString());
+    }
+
+    @Test
+    void apiRunWhenNoValidatorIsThereSaysWhatToSet() throws Exception {
+        failed(CommandRun.of(this.directory, Map.of(), "api", "run"), "--database.host");
     }
 
     @Test

@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A person at a command line, with a wallet, a spool and a list of files of their own. */
-record Shell(Path home, URI api, String token, Wallet wallet) {
+/**
+ * A person at a command line, with a wallet, a spool and a list of files of their own.
+ *
+ * @param node options that lead to an API node
+ */
+record Shell(Path home, List<String> node, Wallet wallet) {
 
     Shell {
         try {
@@ -25,15 +29,31 @@ record Shell(Path home, URI api, String token, Wallet wallet) {
     }
 
     static Shell of(LocalNetwork network, Path home) {
-        return new Shell(home, network.api(), network.token(), network.userWallet());
+        return new Shell(
+                home,
+                List.of("--api=" + network.api(), "--token=" + network.token()),
+                network.userWallet());
     }
 
     Shell with(Wallet other) {
-        return new Shell(this.home, this.api, this.token, other);
+        return new Shell(this.home, this.node, other);
     }
 
     Shell through(CuttingProxy proxy) {
-        return new Shell(this.home, proxy.url(), this.token, this.wallet);
+        return new Shell(
+                this.home,
+                List.of("--api=" + proxy.url(), this.node.getLast()),
+                this.wallet);
+    }
+
+    /** Knows no node, only a chain. */
+    Shell findingNodesOn(URI chain) {
+        return new Shell(
+                this.home,
+                List.of(
+                        "--localnet=" + this.home.resolve("none"),
+                        "--subtensor.chain_endpoint=" + chain),
+                this.wallet);
     }
 
     Path spool() {
@@ -64,8 +84,7 @@ record Shell(Path home, URI api, String token, Wallet wallet) {
         String verb = command[0].matches("store|retrieve") ? command[1] : command[0];
         all.add("--hash_basepath=" + this.home.resolve("hashes"));
         if (!verb.equals("list")) {
-            all.add("--api=" + this.api);
-            all.add("--token=" + this.token);
+            all.addAll(this.node);
             all.add("--wallet.path=" + this.wallet.root());
             all.add("--wallet.name=" + this.wallet.name());
             all.add("--wallet.hotkey=" + this.wallet.hotkeyName());

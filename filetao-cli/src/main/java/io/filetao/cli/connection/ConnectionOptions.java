@@ -5,6 +5,7 @@ import io.filetao.cli.wallet.WalletOptions;
 import io.filetao.cli.wallet.WalletPasswords;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.wallet.Wallet;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +19,8 @@ import picocli.CommandLine.Spec;
 /**
  * Which API node a command speaks to, and as whom.
  *
- * <p>Without {@code --api} it is the local network of this machine, with that network's wallet unless the user has named one or has
- * a wallet of the default name.
+ * <p>Without {@code --api} it is the local network of this machine, or else a node that a validator on the given chain names. With
+ * the local network goes that network's wallet, unless the user has named one or has a wallet of the default name.
  */
 public final class ConnectionOptions {
 
@@ -35,6 +36,20 @@ public final class ConnectionOptions {
             defaultValue = "~/.filetao/localnet",
             description = "Data directory of the local network (default: ${DEFAULT-VALUE}).")
     private String localnet = "~/.filetao/localnet";
+
+    @Option(
+            names = "--subtensor.chain_endpoint",
+            paramLabel = "URL",
+            description =
+                    "Chain on which a validator is looked for that names its API node, when neither --api nor a local network is there.")
+    private @Nullable URI chain;
+
+    @Option(
+            names = "--netuid",
+            paramLabel = "N",
+            defaultValue = "21",
+            description = "Number of the subnet on that chain (default: ${DEFAULT-VALUE}).")
+    private int netuid = 21;
 
     @Option(
             names = "--token",
@@ -54,11 +69,20 @@ public final class ConnectionOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    /** Finds node and wallet; nothing is sent and no key is opened yet. */
+    /** Finds node and wallet; nothing is sent to the node and no key is opened yet. */
     public Connection open() {
+        return open(null);
+    }
+
+    /**
+     * Finds node and wallet.
+     *
+     * @param stakeLimit least stake in TAO of a validator that is found on the chain, null for any
+     */
+    Connection open(@Nullable BigDecimal stakeLimit) {
         Optional<LocalnetAddress> local = local();
         FiletaoClient.Builder client =
-                FiletaoClient.builder(address(local))
+                node(local, stakeLimit)
                         .idleTimeout(Duration.ofSeconds(Math.max(1, this.timeout)))
                         .token(
                                 this.token != null
@@ -67,32 +91,32 @@ public final class ConnectionOptions {
         return new Connection(client, wallet(local), new WalletPasswords());
     }
 
+    private FiletaoClient.Builder node(
+            Optional<LocalnetAddress> local, @Nullable BigDecimal stakeLimit) {
+        String named = this.api != null ? this.api : local.map(LocalnetAddress::api).orElse(null);
+        if (named != null) {
+            return FiletaoClient.builder(
+                    NodeAddress.parse(named)
+                            .orElseThrow(() ->
+                                    new CommandException(
+                                            "The address of the API node must be http://HOST:PORT or https://HOST, not %s."
+                                                    .formatted(named))));
+        }
+        if (this.chain == null) {
+            throw new CommandException(
+                    "No API node is known; start a local network with 'filetao localnet', name a node with --api URL, or have"
+                            + " one found with --subtensor.chain_endpoint URL.");
+        }
+        ApiDiscovery.Found found = new ApiDiscovery(this.chain, this.netuid).find(stakeLimit);
+        return FiletaoClient.builder(found.api()).receiver(found.hotkey());
+    }
+
     private Optional<LocalnetAddress> local() {
         return this.api == null ? LocalnetAddress.in(Wallet.path(this.localnet)) : Optional.empty();
     }
 
     private Wallet wallet(Optional<LocalnetAddress> local) {
         return local.flatMap(this::localWallet).orElseGet(this.walletOptions::wallet);
-    }
-
-    private URI address(Optional<LocalnetAddress> local) {
-        String text = this.api != null ? this.api : local.map(LocalnetAddress::api).orElse(null);
-        if (text == null) {
-            throw new CommandException(
-                    "No API node is known; start a local network with 'filetao localnet' or name a node with --api URL.");
-        }
-        try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
-                return uri;
-            }
-        } catch (IllegalArgumentException malformed) {
-            // Refused below like another kind of address.
-        }
-        throw new CommandException(
-                "The address of the API node must be http://HOST:PORT or https://HOST, not "
-                        + text
-                        + ".");
     }
 
     private Optional<Wallet> localWallet(LocalnetAddress local) {

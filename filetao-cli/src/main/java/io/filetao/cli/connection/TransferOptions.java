@@ -30,9 +30,9 @@ public final class TransferOptions {
             description = "Show no progress.")
     private boolean quiet;
 
-    /** Finds node and wallet; nothing is sent and no key is opened yet. */
+    /** Finds node and wallet; nothing is sent to the node and no key is opened yet. */
     public Connection connect() {
-        return this.connection.open();
+        return this.connection.open(this.stakeLimit);
     }
 
     /** Refuses a node whose validator has too little stake. */

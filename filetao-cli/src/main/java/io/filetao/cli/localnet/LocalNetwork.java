@@ -255,6 +255,7 @@ public final class LocalNetwork implements AutoCloseable {
         Map<String, Object> validating = new TreeMap<>(common);
         validating.putAll(identity(validator));
         validating.put("filetao.redis.prefix", "validator:");
+        validating.put("filetao.validator.api.url", "http://127.0.0.1:" + ports.get(1));
         validating.put("filetao.validator.directory", validatorHome);
         LOCAL_DUTIES.forEach(validating::putIfAbsent);
         this.services.add(

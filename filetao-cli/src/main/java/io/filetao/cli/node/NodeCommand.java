@@ -31,7 +31,7 @@ abstract class NodeCommand implements Callable<Integer> {
     /** Starts the program. */
     abstract ConfigurableApplicationContext start(Map<String, Object> properties, String[] args);
 
-    /** Directory of the Redis server that is started when none is named; empty for a program without Redis. */
+    /** Directory of the Redis server that is used when none is named; empty for a program without Redis. */
     abstract String redisDirectory();
 
     /** Properties of options that only this program has. */
@@ -47,7 +47,13 @@ abstract class NodeCommand implements Callable<Integer> {
         Map<String, Object> properties = new HashMap<>(this.options.properties());
         properties.putAll(furtherProperties());
         if (!redisDirectory().isEmpty() && !namesRedis(properties)) {
-            properties.putAll(startRedis());
+            properties.putAll(
+                    redis(
+                            Path.of(
+                                    System.getProperty("user.home"),
+                                    ".filetao",
+                                    redisDirectory(),
+                                    "redis")));
         }
         CountDownLatch closed = new CountDownLatch(1);
         ConfigurableApplicationContext program =
@@ -58,14 +64,9 @@ abstract class NodeCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private Map<String, Object> startRedis() {
-        EmbeddedRedis redis =
-                EmbeddedRedis.start(
-                        Path.of(
-                                System.getProperty("user.home"),
-                                ".filetao",
-                                redisDirectory(),
-                                "redis"));
+    /** The Redis server to use when none is named, by default one of the program's own. */
+    Map<String, Object> redis(Path directory) {
+        EmbeddedRedis redis = EmbeddedRedis.start(directory);
         // Handlers run when every program of this JVM has been closed.
         SpringApplication.getShutdownHandlers().add(redis::close);
         return redis.springProperties();

@@ -2,8 +2,11 @@ package io.filetao.cli.node;
 
 import io.filetao.validator.ValidatorApplication;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs a validator. */
 @Command(
@@ -13,9 +16,23 @@ import picocli.CommandLine.Command;
         footer = "Every Spring property may be given beside these, as --key=value.")
 final class ValidatorRunCommand extends NodeCommand {
 
+    @Option(
+            names = "--api.url",
+            paramLabel = "URL",
+            description =
+                    "Address of this validator's API node, told to users who find the validator on the chain.")
+    private @Nullable String apiUrl;
+
     @Override
     ConfigurableApplicationContext start(Map<String, Object> properties, String[] args) {
         return ValidatorApplication.start(properties, args);
+    }
+
+    @Override
+    Map<String, Object> furtherProperties() {
+        Map<String, Object> properties = new TreeMap<>();
+        NodeOptions.put(properties, "filetao.validator.api.url", this.apiUrl);
+        return properties;
     }
 
     @Override

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class AxonPaths {
 
     public static final String PING = "/v1/ping";
+
+    /** Where a validator tells users its API node; unsigned. */
+    public static final String API = "/v1/api";
+
     public static final String SHARDS = "/v1/shards";
     public static final String SHARD_STATUS = "/v1/shards/status";
     public static final String CHALLENGES = "/v1/challenges";

@@ -8,13 +8,17 @@ import io.filetao.common.protocol.StatusRequest;
 import io.filetao.common.protocol.axon.Admission;
 import io.filetao.common.protocol.axon.Axon;
 import io.filetao.common.protocol.axon.AxonResponse;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** The validator's axon. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ApiProperties.class)
 class AxonConfiguration {
 
     /** A validator holds no shards. */
@@ -23,6 +27,12 @@ class AxonConfiguration {
     @Bean
     Admission admission(MetagraphCache metagraph) {
         return new RegisteredAdmission(metagraph);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> apiAddressRoute(ApiProperties api) {
+        return RouterFunctions.route(
+                RequestPredicates.GET(AxonPaths.API), new ApiAddressHandler(api.url())::answer);
     }
 
     @Bean

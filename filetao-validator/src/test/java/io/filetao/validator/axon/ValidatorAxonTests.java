@@ -32,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,6 +86,7 @@ class ValidatorAxonTests {
         properties.put("filetao.wallet.path", wallet.root().toString());
         properties.put("filetao.wallet.name", "validator");
         properties.put("filetao.axon.external-ip", "127.0.0.1");
+        properties.put("filetao.validator.api.url", "https://api.example");
         properties.put("filetao.axon.allow-private", "true");
         program = ValidatorApplication.start(properties);
         int port = program.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
@@ -117,6 +122,23 @@ class ValidatorAxonTests {
                             .body();
             assertThat(StatusReply.decode(ByteBuffer.wrap(reply)).statuses())
                     .containsExactly(Status.PENDING, Status.UNKNOWN);
+        }
+    }
+
+    @Test
+    void apiAddressIsToldToEverybody() throws Exception {
+        try (HttpClient user = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    user.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    "http://127.0.0.1:"
+                                                            + validator.axon().port()
+                                                            + AxonPaths.API))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"api\":\"https://api.example\"}");
         }
     }
 

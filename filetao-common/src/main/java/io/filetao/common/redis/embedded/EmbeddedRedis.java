@@ -155,6 +155,30 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /**
+     * The {@code spring.data.redis} properties of a server that another program of this machine started in a directory; empty when
+     * none answers there, or its directory is not this user's to read.
+     */
+    public static Optional<Map<String, Object>> running(Path directory) {
+        ServerDirectory another = ServerDirectory.ofAnother(directory);
+        try {
+            int port = keptPort(another);
+            Optional<String> password = another.setting("requirepass");
+            return password.filter(known -> port > 0 && isServed(another) && answers(port, known))
+                    .map(known -> properties(port, known));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isServed(ServerDirectory directory) {
+        try {
+            return directory.server().isPresent();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     private static int keptPort(ServerDirectory directory) throws IOException {
         return directory
                 .setting("port")
@@ -269,10 +293,14 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** The {@code spring.data.redis} properties that lead to this server. */
     public Map<String, Object> springProperties() {
+        return properties(this.port, this.password);
+    }
+
+    private static Map<String, Object> properties(int port, String password) {
         return Map.of(
                 "spring.data.redis.host", HOST,
-                "spring.data.redis.port", this.port,
-                "spring.data.redis.password", this.password);
+                "spring.data.redis.port", port,
+                "spring.data.redis.password", password);
     }
 
     /** Stops the server in good order and waits for its end. Without this call it is stopped when the program ends. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one built-in server, held by one program at a time.
@@ -35,9 +36,9 @@ final class ServerDirectory implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
 
     private final Path path;
-    private final FileChannel lock;
+    private final @Nullable FileChannel lock;
 
-    private ServerDirectory(Path path, FileChannel lock) {
+    private ServerDirectory(Path path, @Nullable FileChannel lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -71,6 +72,11 @@ final class ServerDirectory implements AutoCloseable {
             channel.close();
             throw failure;
         }
+    }
+
+    /** Somebody else's directory, only to be read. */
+    static ServerDirectory ofAnother(Path path) {
+        return new ServerDirectory(path.toAbsolutePath().normalize(), null);
     }
 
     private static boolean isHeld(FileChannel channel) throws IOException {
@@ -226,6 +232,8 @@ final class ServerDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        this.lock.close();
+        if (this.lock != null) {
+            this.lock.close();
+        }
     }
 }

@@ -25,6 +25,16 @@ class EmbeddedRedisTests {
     @TempDir private Path directory;
 
     @Test
+    void runningWhenAServerAnswersLeadsToItAndOtherwiseNowhere() {
+        Path home = this.directory.resolve("validator");
+        assertThat(EmbeddedRedis.running(home)).isEmpty();
+        try (EmbeddedRedis redis = EmbeddedRedis.start(home)) {
+            assertThat(EmbeddedRedis.running(home)).contains(redis.springProperties());
+        }
+        assertThat(EmbeddedRedis.running(home)).isEmpty();
+    }
+
+    @Test
     void startWhenDirectoryIsNewServesWithPasswordOnLoopback() throws IOException {
         try (EmbeddedRedis redis = EmbeddedRedis.start(this.directory.resolve("a b\"c"))) {
             assertThat(InetAddress.getByName(redis.host()).isLoopbackAddress()).isTrue();

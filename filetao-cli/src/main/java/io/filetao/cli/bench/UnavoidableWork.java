@@ -1,4 +1,4 @@
-package io.filetao.benchmarks;
+package io.filetao.cli.bench;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.erasure.ReedSolomon;
@@ -25,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param code Reed-Solomon parity of them
  * @param write n/k times writing them to a file that is synced
  */
-record UnavoidableWork(long bytes, double encrypt, double hash, double code, double write) {
+record UnavoidableWork(double encrypt, double hash, double code, double write) {
 
     private static final int FRAME = 64 << 10;
     private static final int GCM_TAG_BITS = 128;
@@ -39,7 +39,6 @@ record UnavoidableWork(long bytes, double encrypt, double hash, double code, dou
         hash(frame, bytes / 16);
         code(redundancy, bytes / 16);
         return new UnavoidableWork(
-                bytes,
                 encrypt(frame, bytes),
                 hash(frame, bytes),
                 code(redundancy, bytes),
@@ -57,15 +56,6 @@ record UnavoidableWork(long bytes, double encrypt, double hash, double code, dou
         return this.encrypt + this.hash;
     }
 
-    void print() {
-        ThroughputBenchmark.line("AES-256-GCM", this.bytes, this.encrypt);
-        ThroughputBenchmark.line("SHA-256", this.bytes, this.hash);
-        ThroughputBenchmark.line("Reed-Solomon", this.bytes, this.code);
-        ThroughputBenchmark.line("n/k times written and synced", this.bytes, this.write);
-        ThroughputBenchmark.line("sum for a put", this.bytes, storeSeconds());
-        ThroughputBenchmark.line("sum for a get", this.bytes, readSeconds());
-    }
-
     private static double encrypt(byte[] frame, long bytes) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");
@@ -76,7 +66,7 @@ record UnavoidableWork(long bytes, double encrypt, double hash, double code, dou
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(GCM_TAG_BITS, nonce));
             cipher.doFinal(frame, 0, FRAME, out);
         }
-        return ThroughputBenchmark.secondsSince(began);
+        return secondsSince(began);
     }
 
     private static double hash(byte[] frame, long bytes) {
@@ -86,7 +76,7 @@ record UnavoidableWork(long bytes, double encrypt, double hash, double code, dou
             digest.update(frame);
         }
         digest.digest();
-        return ThroughputBenchmark.secondsSince(began);
+        return secondsSince(began);
     }
 
     private static double code(Redundancy redundancy, long bytes) {
@@ -98,7 +88,7 @@ record UnavoidableWork(long bytes, double encrypt, double hash, double code, dou
         for (long done = 0; done < bytes; done += stripe) {
             code.encode(cells, StripeLayout.CELL_BYTES);
         }
-        return ThroughputBenchmark.secondsSince(began);
+        return secondsSince(began);
     }
 
     private static double write(byte[] frame, long bytes, Path file) throws IOException {
@@ -112,8 +102,12 @@ record UnavoidableWork(long bytes, double encrypt, double hash, double code, dou
             }
             out.force(true);
         }
-        double seconds = ThroughputBenchmark.secondsSince(began);
+        double seconds = secondsSince(began);
         Files.delete(file);
         return seconds;
+    }
+
+    static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
     }
 }
