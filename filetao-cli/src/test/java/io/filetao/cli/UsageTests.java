@@ -49,7 +49,7 @@ class UsageTests {
                 "verify",
                 "verify bundle --cid no-cid",
                 "verify bundle --validator nobody",
-                                "localnet --miners many",
+                "localnet --miners many",
                 "bench --size 0",
                 "bench --miners 2"
             })

@@ -41,9 +41,7 @@ record Shell(Path home, List<String> node, Wallet wallet) {
 
     Shell through(CuttingProxy proxy) {
         return new Shell(
-                this.home,
-                List.of("--api=" + proxy.url(), this.node.getLast()),
-                this.wallet);
+                this.home, List.of("--api=" + proxy.url(), this.node.getLast()), this.wallet);
     }
 
     /** Knows no node, only a chain. */
@@ -89,7 +87,7 @@ record Shell(Path home, List<String> node, Wallet wallet) {
             all.add("--wallet.name=" + this.wallet.name());
             all.add("--wallet.hotkey=" + this.wallet.hotkeyName());
         }
-        if (verb.equals("put")) {
+        if (verb.matches("put|get")) {
             all.add("--spool=" + spool());
         }
         return all.toArray(String[]::new);

@@ -12,8 +12,8 @@ import io.filetao.common.wallet.Ss58Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
-import java.net.InetAddress;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,7 +78,9 @@ final class ApiDiscovery {
                                 this.netuid,
                                 stakeLimit == null
                                         ? ""
-                                        : " with a stake of " + stakeLimit.toPlainString() + " TAO"));
+                                        : " with a stake of "
+                                                + stakeLimit.toPlainString()
+                                                + " TAO"));
     }
 
     private List<Neuron> validators(BigDecimal stakeLimit) {

@@ -4,7 +4,9 @@ import io.filetao.cli.filelist.FileListOption;
 import io.filetao.cli.filelist.LocalFiles;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.FiletaoClientException;
+import io.filetao.common.wallet.Wallet;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +23,13 @@ public final class TransferOptions {
             paramLabel = "TAO",
             description = "Least stake of the validator behind the node (default: none).")
     private @Nullable BigDecimal stakeLimit;
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            defaultValue = "~/.filetao/spool",
+            description = "Where unfinished transfers wait to go on (default: ${DEFAULT-VALUE}).")
+    private String spool = "~/.filetao/spool";
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -43,6 +52,11 @@ public final class TransferOptions {
     /** The user's own list of files. */
     public LocalFiles files() {
         return this.list.files();
+    }
+
+    /** Directory of unfinished transfers. */
+    public Path spool() {
+        return Wallet.path(this.spool);
     }
 
     /** Whether the result is for a program. */

@@ -9,6 +9,7 @@ import io.filetao.common.cid.Cid;
 import io.filetao.common.client.AtomicFile;
 import io.filetao.common.client.FileDownload;
 import io.filetao.common.client.FileNames;
+import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.FiletaoClientException;
 import java.io.FileDescriptor;
@@ -50,7 +51,7 @@ final class Download {
                 case Destination.StandardOutput _ -> toStream(file, standardOutput());
                 case Destination.Device device -> toDevice(file, device.path());
                 case Destination.Plain plain -> {
-                    toFile(file, plain);
+                    toFile(cid, file, plain);
                     print(cid, file, plain.path());
                 }
             }
@@ -71,15 +72,40 @@ final class Download {
         return FileNames.safe(known, cid.toString());
     }
 
-    private void toFile(FileDownload file, Destination.Plain target) throws Exception {
-        try (AtomicFile fresh = AtomicFile.create(target.path(), target.replace())) {
-            copy(file, fresh.stream());
+    private void toFile(Cid cid, FileDownload file, Destination.Plain target) throws Exception {
+        try (AtomicFile fresh = begin(cid, file, target)) {
+            try {
+                copy(file, fresh.stream(), fresh.length());
+            } catch (FiletaoClientException broken) {
+                throw broken;
+            } catch (IOException refused) {
+                fresh.discard();
+                throw refused;
+            }
             fresh.commit();
         } catch (FiletaoClientException failed) {
             throw failed;
         } catch (IOException refused) {
             throw FileProblems.writing(target.path(), refused);
         }
+    }
+
+    /**
+     * Of a whole encrypted file every byte that arrived was verified, so that an interrupted command's bytes are kept and the next
+     * one goes on behind them.
+     */
+    private AtomicFile begin(Cid cid, FileDownload file, Destination.Plain target)
+            throws IOException {
+        if (!file.isEncrypted() || this.options.isRanged()) {
+            return AtomicFile.create(target.path(), target.replace());
+        }
+        Path spool = FileSpool.directory(this.options.transfer().spool());
+        AtomicFile resumed =
+                AtomicFile.resume(target.path(), target.replace(), spool.resolve(cid + ".part"));
+        if (resumed.length() > file.size()) {
+            resumed.truncate();
+        }
+        return resumed;
     }
 
     private void toDevice(FileDownload file, Path device) throws Exception {
@@ -91,15 +117,15 @@ final class Download {
     }
 
     private void toStream(FileDownload file, OutputStream stream) throws IOException {
-        copy(file, stream);
+        copy(file, stream, 0);
         stream.flush();
     }
 
-    private void copy(FileDownload file, OutputStream stream) throws IOException {
+    private void copy(FileDownload file, OutputStream stream, long there) throws IOException {
         long[] range = this.options.range(file.size());
         String label = file.name() == null ? "file" : FileNames.printable(file.name());
         try (ProgressBar bar = ProgressBar.on(this.err, label, this.options.transfer().quiet())) {
-            file.writeTo(stream, range[0], range[1], bar);
+            file.writeTo(stream, range[0] + there, range[1], bar);
         }
     }
 

@@ -31,6 +31,11 @@ final class DownloadOptions {
         return this.transfer;
     }
 
+    /** Whether only a part of the file is wanted. */
+    boolean isRanged() {
+        return this.range != null;
+    }
+
     /** Refuses what is wrong whatever the file is. */
     void check() {
         if (this.range != null && !this.range.matches("\\d{1,18}-\\d{0,18}")) {

@@ -28,14 +28,6 @@ final class UploadOptions {
     @Option(names = "--encrypt", hidden = true, description = "Accepted; this is the default.")
     private boolean encrypt;
 
-    @Option(
-            names = "--spool",
-            paramLabel = "DIR",
-            defaultValue = "~/.filetao/spool",
-            description =
-                    "Where encrypted bytes wait until they are acknowledged (default: ${DEFAULT-VALUE}).")
-    private String spool = "~/.filetao/spool";
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -55,10 +47,6 @@ final class UploadOptions {
             throw usage("--encrypt and --no-encrypt contradict each other.");
         }
         return !this.plain;
-    }
-
-    String spool() {
-        return this.spool;
     }
 
     CommandSpec spec() {

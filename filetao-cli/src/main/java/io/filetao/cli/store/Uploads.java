@@ -18,7 +18,6 @@ import io.filetao.common.client.Spooled;
 import io.filetao.common.client.Spooled.Source;
 import io.filetao.common.client.StoredFile;
 import io.filetao.common.crypto.Hash;
-import io.filetao.common.wallet.Wallet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -71,7 +70,7 @@ final class Uploads implements AutoCloseable {
     static Uploads open(UploadOptions options) throws Exception {
         options.encrypts();
         options.ttl();
-        Path directory = Wallet.path(options.spool());
+        Path directory = options.transfer().spool();
         FileSpool spool;
         try {
             spool = new FileSpool(directory);

@@ -47,12 +47,17 @@ public final class FileSpool {
 
     /** The spool in a directory, which is made (for its owner only) when it is not there. */
     public FileSpool(Path directory) throws IOException {
-        this.directory = directory.toAbsolutePath();
-        Files.createDirectories(this.directory);
-        if (Files.getFileStore(this.directory).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(
-                    this.directory, PosixFilePermissions.fromString("rwx------"));
+        this.directory = directory(directory);
+    }
+
+    /** A spool's directory, which is made, for its owner only, when it is not there. */
+    public static Path directory(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        Files.createDirectories(absolute);
+        if (Files.getFileStore(absolute).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx------"));
         }
+        return absolute;
     }
 
     /** What is known about bytes before they are read; the last two as in {@link Upload}. */

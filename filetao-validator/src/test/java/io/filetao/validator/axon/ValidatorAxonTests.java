@@ -24,13 +24,6 @@ import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Wallet;
 import io.filetao.validator.ValidatorApplication;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
-
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,6 +37,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The running program, with a real Redis and a real chain. */
 class ValidatorAxonTests {
