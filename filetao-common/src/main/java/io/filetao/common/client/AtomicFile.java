@@ -138,8 +138,7 @@ public final class AtomicFile implements AutoCloseable {
     private void putAway() {
         Path place = this.kept;
         try {
-            boolean worthwhile =
-                    Files.exists(this.temporary) && Files.size(this.temporary) > 0;
+            boolean worthwhile = Files.exists(this.temporary) && Files.size(this.temporary) > 0;
             if (place == null || !worthwhile || !moved(this.temporary, place)) {
                 Files.deleteIfExists(this.temporary);
             }
