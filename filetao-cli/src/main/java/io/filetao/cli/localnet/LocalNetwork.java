@@ -256,6 +256,11 @@ public final class LocalNetwork implements AutoCloseable {
         validating.putAll(identity(validator));
         validating.put("filetao.redis.prefix", "validator:");
         validating.put("filetao.validator.api.url", "http://127.0.0.1:" + ports.get(1));
+        // On one machine nobody wants to wait for a network to look after itself.
+        validating.putIfAbsent("filetao.validator.repair.patience", "2s");
+        validating.putIfAbsent("filetao.validator.repair.down-patience", "5s");
+        validating.putIfAbsent("filetao.validator.repair.retry", "1s");
+        validating.putIfAbsent("filetao.validator.repair.lease", "15s");
         validating.put("filetao.validator.directory", validatorHome);
         LOCAL_DUTIES.forEach(validating::putIfAbsent);
         this.services.add(

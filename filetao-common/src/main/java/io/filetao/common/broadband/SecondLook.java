@@ -12,6 +12,10 @@ public interface SecondLook {
     /** What failed stays failed. */
     SecondLook NONE = (cid, segment, shard) -> false;
 
-    /** Whether the shard stands after all; its entry in the index says so then. */
-    boolean stands(String cid, int segment, ShardRecord failed);
+    /**
+     * Looks, if there is a reason to. The shard's entry in the index says what came of it.
+     *
+     * @return whether the miner was asked, so that the entry may be another one now
+     */
+    boolean look(String cid, int segment, ShardRecord failed);
 }

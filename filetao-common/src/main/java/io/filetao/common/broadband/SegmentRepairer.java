@@ -130,7 +130,7 @@ public final class SegmentRepairer {
             RepairPlan plan = plan(file.segments().get(this.segment));
             List<Miner> answering =
                     plan.isHealthy() ? List.of() : SegmentRepairer.this.miners.answering();
-            if (lookAgain(plan, answering)) {
+            if (lookAgain(plan)) {
                 file = SegmentRepairer.this.index.find(this.cid).orElse(file);
                 plan = plan(file.segments().get(this.segment));
             }
@@ -258,19 +258,15 @@ public final class SegmentRepairer {
             return stored;
         }
 
-        /** Asks the miners of failed shards that answer again. Answers whether any shard stands after all. */
-        private boolean lookAgain(RepairPlan plan, List<Miner> answering) {
-            boolean any = false;
+        /** Has a second look at failed shards. Answers whether any entry of the index may be another one now. */
+        private boolean lookAgain(RepairPlan plan) {
+            boolean changed = false;
             for (ShardRecord shard : plan.unsound()) {
-                boolean there =
-                        answering.stream().anyMatch(miner -> miner.hotkey().equals(shard.miner()));
-                if (there
-                        && shard.failure() != null
-                        && SegmentRepairer.this.secondLook.stands(this.cid, this.segment, shard)) {
-                    any = true;
+                if (shard.failure() != null) {
+                    changed |= SegmentRepairer.this.secondLook.look(this.cid, this.segment, shard);
                 }
             }
-            return any;
+            return changed;
         }
 
         /** Sources that turned out to be wrong or missing are lost shards themselves. Answers how many. */

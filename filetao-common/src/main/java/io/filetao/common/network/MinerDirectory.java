@@ -90,6 +90,11 @@ public final class MinerDirectory {
         return answering;
     }
 
+    /** Whether a miner answers a ping now, however lately it was heard of. */
+    public boolean answersNow(Ss58Address hotkey) {
+        return find(hotkey).filter(this::pings).isPresent();
+    }
+
     /** Remembers that a call succeeded. */
     public void succeeded(Ss58Address hotkey, Duration latency) {
         this.contacts.merge(

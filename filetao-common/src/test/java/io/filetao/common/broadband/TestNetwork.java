@@ -127,7 +127,7 @@ final class TestNetwork implements AutoCloseable {
                         listener,
                         options,
                         new Bandwidth(0),
-                        (cid, segment, shard) -> this.secondLook.stands(cid, segment, shard));
+                        (cid, segment, shard) -> this.secondLook.look(cid, segment, shard));
         this.mover =
                 new ShardMover(
                         this.index,

@@ -5,14 +5,13 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
-
-import java.util.List;
 
 /** Runs every {@link Chore} of the program. */
 @Configuration(proxyBeanMethods = false)
@@ -20,7 +19,9 @@ import java.util.List;
 @EnableConfigurationProperties(ChoreProperties.class)
 class ChoreConfiguration {
 
+    /** A command that only uses parts of the program sets {@code filetao.validator.scheduled=false}. */
     @Bean
+    @ConditionalOnBooleanProperty(name = "filetao.validator.scheduled", matchIfMissing = true)
     ChoreRunner choreRunner(
             ObjectProvider<Chore> chores,
             ChoreProperties properties,

@@ -16,7 +16,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what has to be looked at by repair. Every call may be repeated: what waits already is not entered twice. Calls of one
+ * Says what has to be looked at by repair. A shard that failed only because its miner did not answer is challenged again before
+ * anything is rebuilt, if the miner answers by then; when it passes it stands again, and an outage costs no traffic. A shard that failed
+ * a proof gets no second look.
+ *
+ * <p>Every call may be repeated: what waits already is not entered twice. Calls of one
  * segment take a few Redis commands; a miner's shards are walked by a worker, page by page.
  */
 public final class RepairTriggers {
@@ -49,7 +53,10 @@ public final class RepairTriggers {
         enter(cid, segment, this.patience, reason);
     }
 
-    /** A miner that is still registered does not answer any more: its shards are rebuilt elsewhere unless it is back by then. */
+    /**
+     * A miner that is still registered does not answer any more. Segments at their threshold are repaired at once, the others when it is
+     * not back for long; if it is, its shards are challenged and stand again.
+     */
     public void minerDown(Ss58Address hotkey, String reason) {
         this.queue.enqueue(
                 new RepairTask.Down(hotkey),
@@ -72,14 +79,38 @@ public final class RepairTriggers {
                 "The miner left the subnet");
     }
 
+    /** Number of shards of a miner that can be rebuilt elsewhere; shards without redundancy are not counted. */
+    public long repairable(Ss58Address miner) {
+        long count = 0;
+        for (int page = HeldPage.FIRST; page != HeldPage.END; ) {
+            HeldPage held = this.index.held(miner, page);
+            count +=
+                    held.shards().stream()
+                            .filter(shard ->
+                                    this.index
+                                            .findSegment(shard.cid(), shard.segment())
+                                            .filter(segment -> segment.n() > segment.k())
+                                            .isPresent())
+                            .count();
+            page = held.next();
+        }
+        return count;
+    }
+
     /**
      * Enters every segment of which a miner holds a shard.
      *
      * @param failure written to each of its shards, null to leave them as they are
+     * @param wait of segments above their threshold
      * @param goOn asked before each page
      * @return number of shards that were seen
      */
-    int walk(Ss58Address miner, @Nullable String failure, String reason, BooleanSupplier goOn) {
+    int walk(
+            Ss58Address miner,
+            @Nullable String failure,
+            Duration wait,
+            String reason,
+            BooleanSupplier goOn) {
         int seen = 0;
         int page = HeldPage.FIRST;
         while (page != HeldPage.END && goOn.getAsBoolean()) {
@@ -88,7 +119,7 @@ public final class RepairTriggers {
                 if (failure != null) {
                     markFailed(shard, failure);
                 }
-                enter(shard.cid(), shard.segment(), Duration.ZERO, reason);
+                enter(shard.cid(), shard.segment(), wait, reason);
                 seen++;
             }
             page = held.next();
@@ -113,7 +144,8 @@ public final class RepairTriggers {
                         .map(record ->
                                 RepairPlan.of(record, shard -> this.registered.test(shard.miner())))
                         .orElse(null);
-        if (plan != null && !plan.isHealthy()) {
+        // Without redundancy there is nothing to rebuild a shard from.
+        if (plan != null && !plan.isHealthy() && plan.n() > plan.k()) {
             this.queue.enqueue(
                     new RepairTask.Segment(cid, segment), plan.surplus(), plan.delay(wait), reason);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filetao.common.fixtures.FileRecords;
 import io.filetao.common.index.FileRecord;
+import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.redis.Keyspace;
@@ -154,6 +155,10 @@ class IndexCostTests {
         assertThat(commandsOf(() -> index.list(ALICE, null, 10)))
                 .isEqualTo(Map.of("zrevrangebyscore", 1L, "hget", 20L));
         assertThat(commandsOf(() -> index.usedBytes(shard.miner()))).isEqualTo(Map.of("hget", 1L));
+        assertThat(commandsOf(() -> index.findSegment(file.cid(), 1)))
+                .isEqualTo(Map.of("hget", 1L));
+        assertThat(commandsOf(() -> index.held(shard.miner(), HeldPage.FIRST)))
+                .isEqualTo(Map.of("hget", 1L, "hgetall", 1L));
         Map<String, Long> record =
                 commandsOf(() -> index.record(SAMPLES.file(1, 1, 3, ON), SAMPLES.claim(ALICE)));
         assertThat(record.values().stream().mapToLong(Long::longValue).sum())

@@ -1,0 +1,19 @@
+package io.filetao.validator.expiry;
+
+import io.filetao.common.broadband.FileRemover;
+import io.filetao.common.index.FileIndex;
+import io.filetao.validator.chore.Chore;
+import io.filetao.validator.event.EventLog;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The expiry chore. */
+@Configuration(proxyBeanMethods = false)
+class ExpiryConfiguration {
+
+    @Bean
+    Chore expiryChore(FileIndex index, FileRemover remover, EventLog events) {
+        return new ExpiryChore(index, remover, events, InstantSource.system());
+    }
+}
