@@ -16,7 +16,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A person who stores and retrieves encrypted files over the API. */
 final class User implements AutoCloseable {
@@ -40,13 +42,20 @@ final class User implements AutoCloseable {
     }
 
     Cid store(Path file) throws IOException {
+        return store(file, null);
+    }
+
+    /**
+     * @param ttl how long it is kept, null for as long as the API keeps what says nothing
+     */
+    Cid store(Path file, @Nullable Duration ttl) throws IOException {
         FileSpool.Request request =
                 new FileSpool.Request(
                         null,
                         file.getFileName().toString(),
                         "application/octet-stream",
                         this.coldkey.address().value(),
-                        null);
+                        ttl);
         try (InputStream plain = Files.newInputStream(file);
                 FileSpool.Entry entry =
                         new FileSpool(this.spool)
@@ -62,6 +71,10 @@ final class User implements AutoCloseable {
             FileDownload.open(this.client, cid, this.coldkey::secretKey)
                     .writeTo(out, Progress.NONE);
         }
+    }
+
+    void delete(Cid cid) throws IOException {
+        this.client.delete(cid);
     }
 
     FileHealthReport health(Cid cid) throws IOException {

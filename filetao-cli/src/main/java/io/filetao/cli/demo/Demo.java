@@ -33,6 +33,7 @@ final class Demo {
     private final LocalNetwork network;
     private final DemoUser user;
     private final Challenges challenges;
+    private final Repairs repairs;
     private final Narrator narrator;
     private final Map<String, LocalNode> miners;
     private boolean allTrue = true;
@@ -41,6 +42,7 @@ final class Demo {
         this.network = network;
         this.user = user;
         this.challenges = new Challenges(network.validator());
+        this.repairs = new Repairs(network.validator(), user);
         this.narrator = narrator;
         this.miners =
                 network.miners().stream()
@@ -77,6 +79,9 @@ final class Demo {
         for (StoredSample sample : stored) {
             retrieve(sample);
         }
+        this.narrator.chapter("The network looks after itself");
+        this.repairs.down(vanished);
+        repair(stored, vanished);
         return this.allTrue;
     }
 
@@ -111,6 +116,28 @@ final class Demo {
         check(
                 caught.equals(Set.of(damaged, emptied)),
                 "Caught: " + names(caught) + ", and nobody else");
+        repair(stored, List.of());
+    }
+
+    /** Waits for the validator to bring every file back to full health, and tells what that took. */
+    private void repair(List<StoredSample> stored, List<LocalNode> without)
+            throws IOException, InterruptedException {
+        Instant start = Instant.now();
+        Repairs.Traffic before = this.repairs.traffic();
+        boolean full = true;
+        for (StoredSample sample : stored) {
+            full &= this.repairs.awaitFullHealth(sample.cid(), without);
+        }
+        Repairs.Traffic after = this.repairs.traffic();
+        check(
+                full,
+                "Repaired in "
+                        + Narrator.seconds(Duration.between(start, Instant.now()))
+                        + ": every segment is at full health again, "
+                        + Sizes.human(after.read() - before.read())
+                        + " read and "
+                        + Sizes.human(after.sent() - before.sent())
+                        + " sent to miners that take over");
     }
 
     private ShardRecord shardOn(StoredSample sample, LocalNode miner) {
@@ -126,10 +153,14 @@ final class Demo {
             throws InterruptedException {
         Table table = new Table("file", ">segment", ">shard", ">uid", "miner", ">time", "verdict");
         Set<LocalNode> failed = new LinkedHashSet<>();
+        List<AuditedShard> unproven = new ArrayList<>();
         for (AuditedShard audited : this.challenges.challenge(sample.cid())) {
             LocalNode miner = this.miners.get(audited.shard().miner().value());
-            if (!audited.passed() && miner != null) {
-                failed.add(miner);
+            if (!audited.passed()) {
+                unproven.add(audited);
+                if (miner != null) {
+                    failed.add(miner);
+                }
             }
             table.row(
                     audited.passed()
@@ -144,6 +175,7 @@ final class Demo {
                     audited.passed() ? "accepted" : audited.reason());
         }
         this.narrator.show(table);
+        this.repairs.failed(sample.cid(), unproven);
         return failed;
     }
 

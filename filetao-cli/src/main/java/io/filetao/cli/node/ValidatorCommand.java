@@ -7,6 +7,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "validator",
         mixinStandardHelpOptions = true,
-        description = "Run a validator, and check its scores.",
-        subcommands = {ValidatorRunCommand.class, ValidatorReplayCommand.class})
+        description = "Run a validator, check its scores, and look after its data.",
+        subcommands = {
+            ValidatorRunCommand.class,
+            ValidatorReplayCommand.class,
+            ValidatorRepairCommand.class,
+            ValidatorReindexCommand.class
+        })
 public final class ValidatorCommand {}

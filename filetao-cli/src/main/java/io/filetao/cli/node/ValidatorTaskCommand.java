@@ -1,0 +1,68 @@
+package io.filetao.cli.node;
+
+import io.filetao.validator.ValidatorApplication;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * A command that does one thing with a validator's wallet and Redis, beside the validator that runs or while none does. It is no node
+ * that others call: it announces nothing and runs no duty.
+ */
+abstract class ValidatorTaskCommand implements Callable<Integer> {
+
+    @Mixin private NodeOptions options;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    boolean json;
+
+    @Unmatched private List<String> springProperties = new ArrayList<>();
+
+    @Spec CommandSpec spec;
+
+    /** Does it and answers the exit code. */
+    abstract int run(ConfigurableApplicationContext validator) throws InterruptedException;
+
+    /** Properties that this command wants. */
+    abstract Map<String, Object> furtherProperties();
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        for (String argument : this.springProperties) {
+            if (!argument.matches("(?s)--[A-Za-z][\\w.\\[\\]-]*=.*")) {
+                throw new CommandLine.ParameterException(
+                        this.spec.commandLine(),
+                        "Unknown option: '"
+                                + argument
+                                + "' (a Spring property is written --key=value)");
+            }
+        }
+        Map<String, Object> properties = new HashMap<>();
+        // Its own directory: the log of events belongs to one program.
+        properties.put(
+                "filetao.validator.directory",
+                Path.of(System.getProperty("user.home"), ".filetao", "validator-command"));
+        properties.put("filetao.axon.announce", "false");
+        properties.put("filetao.validator.scheduled", "false");
+        properties.put("server.address", "127.0.0.1");
+        properties.put("logging.level.root", "warn");
+        properties.putAll(furtherProperties());
+        properties.putAll(this.options.properties());
+        properties.put("server.port", "0");
+        try (ConfigurableApplicationContext validator =
+                ValidatorApplication.start(
+                        properties, this.springProperties.toArray(String[]::new))) {
+            return run(validator);
+        }
+    }
+}
