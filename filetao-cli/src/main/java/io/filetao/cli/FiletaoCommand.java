@@ -13,6 +13,7 @@ import io.filetao.cli.node.ValidatorCommand;
 import io.filetao.cli.retrieve.GetCommand;
 import io.filetao.cli.retrieve.LsCommand;
 import io.filetao.cli.retrieve.RetrieveCommand;
+import io.filetao.cli.simulation.SimCommand;
 import io.filetao.cli.stats.EpochCommand;
 import io.filetao.cli.store.PutCommand;
 import io.filetao.cli.store.StoreCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             ApiCommand.class,
             DashboardCommand.class,
             WalletCommand.class,
+            SimCommand.class,
             AdminCommand.class
         },
         footer = {

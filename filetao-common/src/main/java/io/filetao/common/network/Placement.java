@@ -26,14 +26,16 @@ import java.util.random.RandomGenerator;
  */
 public final class Placement {
 
-    private final List<Miner> candidates;
+    private final List<Candidate> candidates;
     private final int maxPerSubnet;
     private final Set<Ss58Address> tried = new HashSet<>();
-    private final Map<Ss58Address, Miner> holders = new HashMap<>();
+    private final Set<Ss58Address> holders = new HashSet<>();
+    private final Map<Ss58Address, Integer> heldByColdkey = new HashMap<>();
+    private final Map<String, Integer> heldInSubnet = new HashMap<>();
     private boolean relaxed;
 
     private Placement(List<Miner> candidates, int maxPerSubnet) {
-        this.candidates = candidates;
+        this.candidates = candidates.stream().map(Candidate::of).toList();
         this.maxPerSubnet = maxPerSubnet;
     }
 
@@ -62,16 +64,15 @@ public final class Placement {
 
     /** Counts a miner that holds a shard of this segment already, as repair needs it. */
     public synchronized void hold(Miner holder) {
-        this.tried.add(holder.hotkey());
-        this.holders.put(holder.hotkey(), holder);
+        hold(Candidate.of(holder));
     }
 
     /** The next miner for a shard; it counts as a holder until {@link #release} says otherwise. Empty when none is left. */
     public synchronized Optional<Miner> next() {
-        Miner best = null;
+        Candidate best = null;
         int bestBroken = Integer.MAX_VALUE;
-        for (Miner candidate : this.candidates) {
-            if (!this.tried.contains(candidate.hotkey())) {
+        for (Candidate candidate : this.candidates) {
+            if (!this.tried.contains(candidate.miner().hotkey())) {
                 int broken = brokenRules(candidate);
                 if (broken < bestBroken) {
                     best = candidate;
@@ -84,12 +85,14 @@ public final class Placement {
         }
         this.relaxed |= bestBroken > 0;
         hold(best);
-        return Optional.of(best);
+        return Optional.of(best.miner());
     }
 
     /** Takes back a miner that failed; it is not asked again for this segment. */
     public synchronized void release(Miner miner) {
-        this.holders.remove(miner.hotkey());
+        if (this.holders.remove(miner.hotkey())) {
+            count(Candidate.of(miner), -1);
+        }
     }
 
     /** Whether two shards had to share a coldkey or more than {@code maxPerSubnet} a subnet. */
@@ -99,20 +102,39 @@ public final class Placement {
 
     /** How badly a miner would break the rules of owners and subnets beside the holders; 0 when it breaks none. */
     public synchronized int brokenRules(Miner candidate) {
-        int sameColdkey = 0;
-        int sameSubnet = 0;
-        String subnet = subnet(candidate.axon());
-        for (Miner holder : this.holders.values()) {
-            sameColdkey += holder.coldkey().equals(candidate.coldkey()) ? 1 : 0;
-            sameSubnet += subnet(holder.axon()).equals(subnet) ? 1 : 0;
-        }
+        return brokenRules(Candidate.of(candidate));
+    }
+
+    private int brokenRules(Candidate candidate) {
+        int sameColdkey = this.heldByColdkey.getOrDefault(candidate.miner().coldkey(), 0);
+        int sameSubnet = this.heldInSubnet.getOrDefault(candidate.subnet(), 0);
         // A shared coldkey is the worse of the two: one owner may take all its miners away at once.
         return 2 * sameColdkey + Math.max(0, sameSubnet + 1 - this.maxPerSubnet);
+    }
+
+    private void hold(Candidate holder) {
+        this.tried.add(holder.miner().hotkey());
+        if (this.holders.add(holder.miner().hotkey())) {
+            count(holder, 1);
+        }
+    }
+
+    private void count(Candidate holder, int by) {
+        this.heldByColdkey.merge(holder.miner().coldkey(), by, Integer::sum);
+        this.heldInSubnet.merge(holder.subnet(), by, Integer::sum);
     }
 
     /** The group that the placement rule counts: the /24 of an IPv4 address, the /48 of an IPv6 address. */
     static String subnet(AxonInfo axon) {
         byte[] address = InetAddress.ofLiteral(axon.ip()).getAddress();
         return HexFormat.of().formatHex(address, 0, address.length == 4 ? 3 : 6);
+    }
+
+    /** A miner with the group that its address belongs to. */
+    private record Candidate(Miner miner, String subnet) {
+
+        static Candidate of(Miner miner) {
+            return new Candidate(miner, Placement.subnet(miner.axon()));
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** Bytes that nobody can foretell or compress, and that nobody has to keep: the keystream of a random key. */
-final class RandomData implements ShardSource {
+public final class RandomData implements ShardSource {
 
     private final byte[] key = new byte[AesCtr.KEY_BYTES];
     private final long length;
@@ -23,7 +23,8 @@ final class RandomData implements ShardSource {
      * @param least never less
      * @param most never more
      */
-    static long size(RandomGenerator random, double median, double sigma, long least, long most) {
+    public static long size(
+            RandomGenerator random, double median, double sigma, long least, long most) {
         double size = median * StrictMath.exp(sigma * random.nextGaussian());
         return Math.clamp((long) size, least, most);
     }

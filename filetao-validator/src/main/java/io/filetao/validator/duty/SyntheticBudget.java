@@ -10,7 +10,7 @@ import java.time.Instant;
  * How many bytes of random data a miner may be sent now: a day's allowance that comes in evenly, of which at most an hour's worth is
  * saved up. Kept in Redis, so that replicas share it; used under the chore's lock.
  */
-final class SyntheticBudget {
+public final class SyntheticBudget {
 
     private static final double DAY = Duration.ofDays(1).toMillis();
     private static final int SAVED = 24;
@@ -31,7 +31,7 @@ final class SyntheticBudget {
      *
      * @param before what was available then
      */
-    static long available(long before, Duration passed, long bytesPerDay) {
+    public static long available(long before, Duration passed, long bytesPerDay) {
         double gained = bytesPerDay * Math.max(0, passed.toMillis()) / DAY;
         return (long) Math.min(bytesPerDay / (double) SAVED, before + gained);
     }
