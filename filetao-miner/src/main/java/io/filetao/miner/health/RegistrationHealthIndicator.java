@@ -4,13 +4,11 @@ import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** Whether the chain is known well enough, and knows this miner. */
 public final class RegistrationHealthIndicator implements HealthIndicator {

@@ -9,11 +9,6 @@ import io.filetao.common.redis.Locks;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +20,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Looks at the chain about once a block and starts what is due, each chore on a thread of its own.

@@ -3,7 +3,6 @@ package io.filetao.validator.chore;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.LuaScript;
 import io.filetao.common.redis.RedisCalls;
-
 import java.util.List;
 
 /** Which slot of each chore was taken last, shared by all replicas. */

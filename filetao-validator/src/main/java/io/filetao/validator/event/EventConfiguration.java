@@ -2,7 +2,6 @@ package io.filetao.validator.event;
 
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
-
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

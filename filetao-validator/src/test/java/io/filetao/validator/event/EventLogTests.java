@@ -10,18 +10,16 @@ import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.fixtures.RedisServerExtension;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@link EventLog} on a real disk and Redis. */
 @ExtendWith(RedisServerExtension.class)

@@ -1,4 +1,4 @@
-package io.filetao.it;
+package io.filetao.benchmarks;
 
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -47,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
  * every file is. Prints times and bytes, and ends with 1 when anything could not be read.
  *
  * <pre>{@code
- * java -cp … io.filetao.it.RepairBenchmark [segments] [miners] [lost]
+ * java -cp … io.filetao.benchmarks.RepairBenchmark [segments] [miners] [lost]
  * }</pre>
  */
 public final class RepairBenchmark {
@@ -173,7 +172,7 @@ public final class RepairBenchmark {
             }
             print("file %d came back changed", number);
         } catch (IOException failure) {
-            print("file %d: %s", number, failure.getMessage());
+            print("file %d: %s", number, failure);
         }
         this.unreadable.incrementAndGet();
     }
@@ -268,15 +267,6 @@ public final class RepairBenchmark {
         return new Traffic(repairs.size(), read, sent);
     }
 
-    @SuppressWarnings("SystemOut")
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
-    }
-
-    private static double secondsSince(long nanoTime) {
-        return (System.nanoTime() - nanoTime) / 1e9;
-    }
-
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -289,4 +279,12 @@ public final class RepairBenchmark {
     private record Damage(long shards, long segments, long bytes, long needed, int worst) {}
 
     private record Traffic(long repairs, long read, long sent) {}
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+
+    private static void print(String line, Object... values) {
+        System.out.println(line.formatted(values));
+    }
 }
