@@ -142,6 +142,21 @@ class MinerFaultTests {
     }
 
     @Test
+    void storeWhenTheShardWasDroppedOnItsWayKeepsNothing() throws Exception {
+        try (Miner miner = this.network.start(SMALL)) {
+            Shard shard = Samples.shard(Samples.MINER.address(), 5_000, 9);
+            drop(miner, shard);
+            assertThatThrownBy(() -> store(miner, shard))
+                    .isInstanceOfSatisfying(
+                            DendriteException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(409));
+            assertThat(holds(miner, shard)).isFalse();
+            assertThat(Files.list(this.network.shards().resolve("incoming"))).isEmpty();
+            assertThat(miner.part(SpaceBudget.class).used()).isZero();
+        }
+    }
+
+    @Test
     void uncommittedShardsGoOnlyWhenTheirValidatorSaysSo() throws Exception {
         try (Miner miner = this.network.start(SMALL)) {
             Shard unknown = Samples.shard(Samples.MINER.address(), 5_000, 4);

@@ -128,15 +128,16 @@ final class Demo {
         for (StoredSample sample : stored) {
             full &= this.repairs.awaitFullHealth(sample.cid(), without);
         }
-        Repairs.Traffic after = this.repairs.traffic();
+        Duration took = Duration.between(start, Instant.now());
+        Repairs.Traffic moved = this.repairs.trafficSince(before);
         check(
                 full,
                 "Repaired in "
-                        + Narrator.seconds(Duration.between(start, Instant.now()))
+                        + Narrator.seconds(took)
                         + ": every segment is at full health again, "
-                        + Sizes.human(after.read() - before.read())
+                        + Sizes.human(moved.read())
                         + " read and "
-                        + Sizes.human(after.sent() - before.sent())
+                        + Sizes.human(moved.sent())
                         + " sent to miners that take over");
     }
 

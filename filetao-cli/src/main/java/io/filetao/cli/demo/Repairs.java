@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Repairs {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final RepairTriggers triggers;
@@ -64,6 +65,17 @@ final class Repairs {
             Thread.sleep(PAUSE);
         }
         return false;
+    }
+
+    /** What repairs took and moved since; the log of events is a moment behind the index. */
+    Traffic trafficSince(Traffic before) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LOG_LIMIT.toNanos();
+        Traffic now = traffic();
+        while (now.sent() <= before.sent() && System.nanoTime() < deadline) {
+            Thread.sleep(PAUSE);
+            now = traffic();
+        }
+        return new Traffic(now.read() - before.read(), now.sent() - before.sent());
     }
 
     /** What all repairs so far took and moved, as the validator's log of events says. */

@@ -178,7 +178,7 @@ class DataPathTests {
         assertThatThrownBy(() -> store(bytes(100_000)))
                 .isInstanceOf(NotEnoughMinersException.class)
                 .hasMessageContaining("5 proven shards are needed, 3 stand");
-        assertThat(this.network.heldShards()).isZero();
+        this.network.awaitNoShards();
         assertThat(this.network.storeFaults).contains(TransferFault.REFUSED);
     }
 
@@ -207,7 +207,7 @@ class DataPathTests {
                         this.network.writer.store(
                                 body, request(OptionalLong.of(2L * SEGMENT), null)))
                 .hasMessage("The client went away");
-        assertThat(this.network.heldShards()).isZero();
+        this.network.awaitNoShards();
     }
 
     @ParameterizedTest
@@ -219,7 +219,7 @@ class DataPathTests {
                         wrong ->
                                 assertThat(wrong.reason())
                                         .isEqualTo(WrongBodyException.Reason.LENGTH));
-        assertThat(this.network.heldShards()).isZero();
+        this.network.awaitNoShards();
     }
 
     @Test
@@ -230,7 +230,7 @@ class DataPathTests {
                         wrong ->
                                 assertThat(wrong.reason())
                                         .isEqualTo(WrongBodyException.Reason.DIGEST));
-        assertThat(this.network.heldShards()).isZero();
+        this.network.awaitNoShards();
     }
 
     @Test
@@ -257,7 +257,7 @@ class DataPathTests {
         assertThat(this.network.remover.remove(cid, "bob")).isFalse();
         assertThat(this.network.heldShards()).isEqualTo(6);
         assertThat(this.network.remover.remove(cid, "alice")).isTrue();
-        assertThat(this.network.heldShards()).isZero();
+        this.network.awaitNoShards();
         assertThat(this.network.index.find(cid)).isEmpty();
     }
 

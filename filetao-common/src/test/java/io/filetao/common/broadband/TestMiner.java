@@ -63,6 +63,7 @@ final class TestMiner implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Map<ShardId, Shard> shards = new ConcurrentHashMap<>();
+    private final Set<ShardId> dropped = ConcurrentHashMap.newKeySet();
     private final Map<ShardId, PreparedAnswer> prepared = new ConcurrentHashMap<>();
     final Set<ShardId> committed = ConcurrentHashMap.newKeySet();
     final AtomicLong servedBytes = new AtomicLong();
@@ -167,6 +168,12 @@ final class TestMiner implements AutoCloseable {
             sealed[sealed.length / 2] ^= 1;
         }
         this.shards.put(offer.rid(), new Shard(meta, sealed));
+        if (this.dropped.contains(offer.rid())) {
+            // Given up while it was on its way.
+            this.shards.remove(offer.rid());
+            answer(exchange, 409, new byte[0]);
+            return;
+        }
         Keypair signer = this.fault == Fault.OTHER_RECEIPT ? this.coldkey : this.hotkey;
         answer(exchange, 201, Receipt.sign(meta.header(), signer).encode());
     }
@@ -237,6 +244,7 @@ final class TestMiner implements AutoCloseable {
     private void drop(HttpExchange exchange) throws IOException {
         DropRequest drop =
                 DropRequest.decode(ByteBuffer.wrap(exchange.getRequestBody().readAllBytes()));
+        this.dropped.addAll(drop.rids());
         drop.rids().forEach(this.shards::remove);
         answer(exchange, 200, new byte[0]);
     }

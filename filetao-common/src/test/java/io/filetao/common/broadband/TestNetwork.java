@@ -1,5 +1,7 @@
 package io.filetao.common.broadband;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.chain.Block;
 import io.filetao.common.chain.Hyperparameters;
@@ -151,6 +153,15 @@ final class TestNetwork implements AutoCloseable {
 
     long heldShards() {
         return this.miners.stream().mapToLong(miner -> miner.held().size()).sum();
+    }
+
+    /** A shard that was given up on its way may come and go in the moment after. */
+    void awaitNoShards() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (heldShards() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(heldShards()).as("shards left at miners").isZero();
     }
 
     @Override

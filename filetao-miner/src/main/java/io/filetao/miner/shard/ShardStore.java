@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +43,7 @@ public final class ShardStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardStore.class);
     private static final int STRIPES = 256;
+    private static final int REMEMBERED_DROPS = 10_000;
 
     private final ShardDirectory directory;
     private final RedisShardIndex index;
@@ -47,6 +51,8 @@ public final class ShardStore {
     private final ShardMetrics metrics;
     private final InstantSource clock;
     private final Duration uncommittedGrace;
+    private final Set<Dropped> droppedOnTheWay =
+            Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(ReentrantLock[]::new);
 
@@ -78,14 +84,28 @@ public final class ShardStore {
         return this.directory.receive(rid);
     }
 
-    /** Keeps a shard that was received and checked; when this returns it survives a loss of power. */
-    public void keep(IncomingShard incoming, ShardMeta meta) throws IOException {
+    /**
+     * Keeps a shard that was received and checked; when this returns it survives a loss of power.
+     *
+     * @return false when its validator dropped it while it was on its way
+     */
+    public boolean keep(IncomingShard incoming, ShardMeta meta) throws IOException {
         Instant now = this.clock.instant();
         ShardHeader header = meta.header();
         incoming.seal(meta, now);
-        this.index.add(entry(header), now.plus(this.uncommittedGrace));
-        incoming.place();
+        ReentrantLock lock = lock(header.rid());
+        lock.lock();
+        try {
+            if (this.droppedOnTheWay.contains(new Dropped(header.rid(), header.validator()))) {
+                return false;
+            }
+            this.index.add(entry(header), now.plus(this.uncommittedGrace));
+            incoming.place();
+        } finally {
+            lock.unlock();
+        }
         this.metrics.stored(header.geometry().sealedLength());
+        return true;
     }
 
     /**
@@ -228,7 +248,11 @@ public final class ShardStore {
         try {
             Optional<ShardHeader> header = header(rid);
             Optional<Entry> entry = header.map(ShardStore::entry).or(() -> this.index.find(rid));
-            if (entry.isEmpty() || !entry.get().validator().equals(validator)) {
+            if (entry.isEmpty()) {
+                this.droppedOnTheWay.add(new Dropped(rid, validator));
+                return false;
+            }
+            if (!entry.get().validator().equals(validator)) {
                 return false;
             }
             boolean deleted = this.directory.delete(rid);
@@ -277,6 +301,20 @@ public final class ShardStore {
 
     private ReentrantLock lock(ShardId rid) {
         return this.locks[(int) (rid.low() & (STRIPES - 1))];
+    }
+
+    /** A shard that was dropped before it had arrived. */
+    private record Dropped(ShardId rid, Ss58Address validator) {}
+
+    /** The newest of them; an upload that takes longer than thousands of others is asked about before it expires. */
+    private static final class Recent extends LinkedHashMap<Dropped, Boolean> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Dropped, Boolean> eldest) {
+            return size() > REMEMBERED_DROPS;
+        }
     }
 
     /** A change of one shard's state. */

@@ -63,7 +63,9 @@ public final class StoreHandler implements SynapseHandler {
                         this.shards.reserve(offer).orElseThrow(StoreHandler::full);
                 IncomingShard incoming = this.shards.receive(rid).orElseThrow(() -> exists(rid))) {
             ShardMeta meta = receive(request.body(), offer, incoming);
-            this.shards.keep(incoming, meta);
+            if (!this.shards.keep(incoming, meta)) {
+                throw dropped(rid);
+            }
             space.keep();
             return AxonResponse.created(Receipt.sign(meta.header(), this.hotkey).encode());
         } catch (ShardRefusedException refused) {
@@ -144,6 +146,11 @@ public final class StoreHandler implements SynapseHandler {
                 409,
                 "shard-exists",
                 "Shard " + rid + " is held or on its way already; use a new id for a new attempt");
+    }
+
+    private static AxonException dropped(ShardId rid) {
+        return new AxonException(
+                409, "shard-dropped", "Shard " + rid + " was dropped while it was on its way");
     }
 
     private static AxonException full() {
