@@ -66,8 +66,10 @@ class CommandsIT {
         network =
                 LocalNetwork.with(validators(1), miners(9))
                         .directory(shared.resolve("net"))
-                        // The validator's own random data would be counted among the users' shards.
-                        .property("filetao.validator.chores.store-synthetic.enabled", false)
+                        // Shards are counted here: nobody but the commands may store, move or
+                        // rebuild any.
+                        .property("filetao.validator.scheduled", false)
+                        .property("filetao.validator.repair.enabled", false)
                         .start();
     }
 
