@@ -26,6 +26,11 @@ public final class Logging {
         System.setProperty(SPRING_LOGGING, "none");
     }
 
+    /** What was chosen stays, although a program that sets up its own log starts for a command: standard output is the command's. */
+    public static void keep() {
+        System.setProperty(SPRING_LOGGING, "none");
+    }
+
     /** The console as Spring Boot sets it up, for a program that has this JVM to itself. */
     public static void toConsole() {
         System.clearProperty(CONFIGURATION);

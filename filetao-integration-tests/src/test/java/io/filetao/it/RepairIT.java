@@ -112,7 +112,8 @@ class RepairIT {
                 lost.size(), traffic.read(), traffic.sent(), bytes);
         assertThat(lost).isNotEmpty();
         assertThat(traffic.sent()).isEqualTo(bytes);
-        assertThat(traffic.read()).isLessThanOrEqualTo(segment.k() * bytes);
+        // A holder that is slow may have been asked beside another one.
+        assertThat(traffic.read()).isBetween(segment.k() * bytes, (segment.k() + 1) * bytes);
     }
 
     @Test
@@ -211,7 +212,6 @@ class RepairIT {
         List<String> command = new ArrayList<>(List.of("validator", "reindex", "--json"));
         command.addAll(asValidator(directory.resolve("reindex")));
         CommandRun run = CommandRun.of(directory, Map.of(), command.toArray(String[]::new));
-        System.out.println(run.out());
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode report = JSON.readTree(run.out());
         assertThat(report.get("restored").asInt()).isGreaterThanOrEqualTo(2);

@@ -1,5 +1,6 @@
 package io.filetao.cli.node;
 
+import io.filetao.cli.Logging;
 import io.filetao.validator.ValidatorApplication;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,10 +56,10 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
         properties.put("filetao.axon.announce", "false");
         properties.put("filetao.validator.scheduled", "false");
         properties.put("server.address", "127.0.0.1");
-        properties.put("logging.level.root", "warn");
         properties.putAll(furtherProperties());
         properties.putAll(this.options.properties());
         properties.put("server.port", "0");
+        Logging.keep();
         try (ConfigurableApplicationContext validator =
                 ValidatorApplication.start(
                         properties, this.springProperties.toArray(String[]::new))) {
