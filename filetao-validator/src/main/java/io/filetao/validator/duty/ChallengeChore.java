@@ -8,10 +8,8 @@ import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * Asks miners to prove shards. A miner's shards of one round are one interaction: it succeeds when all of them are proven. A miner
@@ -20,7 +18,11 @@ import java.util.concurrent.Callable;
 final class ChallengeChore implements Chore {
 
     /** A miner that hangs takes this long at most: both moves, once more when it is out of step. */
-    private static final Duration LIMIT = Duration.ofSeconds(45);
+    private static final Round ROUND =
+            new Round(
+                    Task.CHALLENGE,
+                    Duration.ofSeconds(45),
+                    "It did not prove its shards within the round");
 
     private final Roster roster;
     private final FileIndex index;
@@ -60,7 +62,7 @@ final class ChallengeChore implements Chore {
 
     @Override
     public Duration timeout() {
-        return LIMIT.plusSeconds(30);
+        return ROUND.timeout();
     }
 
     @Override
@@ -75,24 +77,7 @@ final class ChallengeChore implements Chore {
                                 this.pace.blockTime(tick.block()).toMillis()
                                         * (double) this.everyBlocks);
         int miners = this.roster.eligible().size();
-        List<Callable<Optional<Interaction>>> audits = new ArrayList<>();
-        for (Roster.Entry entry : asked) {
-            audits.add(() -> audit(entry, miners, rounds));
-        }
-        List<Interaction> batch = new ArrayList<>();
-        List<Optional<Optional<Interaction>>> answers = Together.within(LIMIT, audits);
-        for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i).isPresent()) {
-                answers.get(i).get().ifPresent(batch::add);
-            } else {
-                batch.add(
-                        Interaction.failure(
-                                asked.get(i).rated(),
-                                "It did not prove its shards within the round"));
-            }
-        }
-        this.scores.score(Task.CHALLENGE, tick.block().number(), batch);
-        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ROUND.run(tick, asked, entry -> audit(entry, miners, rounds), this.scores);
     }
 
     /** Empty when there was nothing to ask, or only what had failed before. */

@@ -13,16 +13,15 @@ import io.filetao.validator.score.Scoreboard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /** Reads part of a random shard back from miners, verified piece by piece. */
 final class RetrieveChore implements Chore {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Round ROUND =
+            new Round(Task.RETRIEVE, Duration.ofSeconds(60), "It did not serve within the round");
 
     private final Roster roster;
     private final Inventory inventory;
@@ -67,30 +66,14 @@ final class RetrieveChore implements Chore {
 
     @Override
     public Duration timeout() {
-        return LIMIT.plusSeconds(30);
+        return ROUND.timeout();
     }
 
     @Override
     public ChoreOutcome run(Tick tick) throws InterruptedException {
         List<Roster.Entry> asked =
                 this.roster.select(tick.block(), Task.RETRIEVE.label(), this.settings.miners());
-        List<Callable<Optional<Interaction>>> fetches = new ArrayList<>();
-        for (Roster.Entry entry : asked) {
-            fetches.add(() -> fetch(entry));
-        }
-        List<Interaction> batch = new ArrayList<>();
-        List<Optional<Optional<Interaction>>> answers = Together.within(LIMIT, fetches);
-        for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i).isPresent()) {
-                answers.get(i).get().ifPresent(batch::add);
-            } else {
-                batch.add(
-                        Interaction.failure(
-                                asked.get(i).rated(), "It did not serve within the round"));
-            }
-        }
-        this.scores.score(Task.RETRIEVE, tick.block().number(), batch);
-        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ROUND.run(tick, asked, this::fetch, this.scores);
     }
 
     private Optional<Interaction> fetch(Roster.Entry entry) {

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -27,7 +27,9 @@ import java.util.random.RandomGenerator;
  */
 final class StoreChore implements Chore {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Round ROUND =
+            new Round(
+                    Task.STORE, Duration.ofSeconds(90), "It did not take a shard within the round");
 
     /** Less is not worth a shard. */
     private static final long LEAST = 4 << 10;
@@ -75,46 +77,39 @@ final class StoreChore implements Chore {
 
     @Override
     public Duration timeout() {
-        return LIMIT.plusSeconds(30);
+        return ROUND.timeout();
     }
 
     @Override
     public ChoreOutcome run(Tick tick) throws InterruptedException {
         Instant now = this.clock.instant();
-        List<Roster.Entry> sentTo = new ArrayList<>();
-        List<Callable<Interaction>> stores = new ArrayList<>();
+        Map<Roster.Entry, Long> sizes = new LinkedHashMap<>();
         for (Roster.Entry entry :
                 this.roster.select(tick.block(), Task.STORE.label(), this.settings.miners())) {
             long available = this.budget.available(entry.miner().hotkey(), now);
-            long most = Math.min(available, this.settings.max().toBytes());
-            long size =
-                    most < LEAST
-                            ? 0
-                            : RandomData.size(
-                                    this.random,
-                                    this.settings.median().toBytes(),
-                                    this.settings.sigma(),
-                                    LEAST,
-                                    most);
+            long size = size(Math.min(available, this.settings.max().toBytes()));
             if (size > 0 && this.limits.room(entry.miner()) >= size) {
                 this.budget.spend(entry.miner().hotkey(), now, available, size);
-                sentTo.add(entry);
-                stores.add(() -> store(entry, size));
+                sizes.put(entry, size);
             }
         }
-        List<Interaction> batch = new ArrayList<>();
-        List<Optional<Interaction>> answers = Together.within(LIMIT, stores);
-        for (int i = 0; i < answers.size(); i++) {
-            Roster.Entry entry = sentTo.get(i);
-            batch.add(
-                    answers.get(i)
-                            .orElseGet(() ->
-                                    Interaction.failure(
-                                            entry.rated(),
-                                            "It did not take a shard within the round")));
-        }
-        this.scores.score(Task.STORE, tick.block().number(), batch);
-        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ROUND.run(
+                tick,
+                List.copyOf(sizes.keySet()),
+                entry -> Optional.of(store(entry, sizes.getOrDefault(entry, 0L))),
+                this.scores);
+    }
+
+    /** Size of the next shard, 0 when there is room for none that is worth it. */
+    private long size(long most) {
+        return most < LEAST
+                ? 0
+                : RandomData.size(
+                        this.random,
+                        this.settings.median().toBytes(),
+                        this.settings.sigma(),
+                        LEAST,
+                        most);
     }
 
     private Interaction store(Roster.Entry entry, long size) {
