@@ -3,9 +3,7 @@ package io.filetao.cli.node;
 import io.filetao.cli.Logging;
 import io.filetao.common.redis.embedded.EmbeddedRedis;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -15,18 +13,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** Runs one program in this JVM until it is told to stop. Every Spring property may be given as {@code --key=value}. */
 abstract class NodeCommand implements Callable<Integer> {
 
     @Mixin private NodeOptions options;
 
-    @Unmatched private List<String> springProperties = new ArrayList<>();
-
-    @Spec private CommandSpec spec;
+    @Mixin private SpringProperties springProperties;
 
     /** Starts the program. */
     abstract ConfigurableApplicationContext start(Map<String, Object> properties, String[] args);
@@ -41,7 +34,7 @@ abstract class NodeCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        checkSpringProperties();
+        String[] arguments = this.springProperties.arguments();
         Logging.toConsole();
         ParentWatch.startIfAsked();
         Map<String, Object> properties = new HashMap<>(this.options.properties());
@@ -56,8 +49,7 @@ abstract class NodeCommand implements Callable<Integer> {
                                     "redis")));
         }
         CountDownLatch closed = new CountDownLatch(1);
-        ConfigurableApplicationContext program =
-                start(properties, this.springProperties.toArray(String[]::new));
+        ConfigurableApplicationContext program = start(properties, arguments);
         program.addApplicationListener(
                 (ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
         closed.await();
@@ -74,21 +66,6 @@ abstract class NodeCommand implements Callable<Integer> {
 
     private boolean namesRedis(Map<String, Object> properties) {
         return properties.keySet().stream().anyMatch(key -> key.startsWith("spring.data.redis."))
-                || this.springProperties.stream()
-                        .anyMatch(argument -> argument.startsWith("--spring.data.redis."))
-                || System.getenv().keySet().stream()
-                        .anyMatch(name -> name.startsWith("SPRING_DATA_REDIS_"));
-    }
-
-    private void checkSpringProperties() {
-        for (String argument : this.springProperties) {
-            if (!argument.matches("(?s)--[A-Za-z][\\w.\\[\\]-]*=.*")) {
-                throw new CommandLine.ParameterException(
-                        this.spec.commandLine(),
-                        "Unknown option: '"
-                                + argument
-                                + "' (a Spring property is written --key=value)");
-            }
-        }
+                || this.springProperties.names("spring.data.redis.");
     }
 }

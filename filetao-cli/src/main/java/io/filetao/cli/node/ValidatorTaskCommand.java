@@ -3,18 +3,14 @@ package io.filetao.cli.node;
 import io.filetao.cli.Logging;
 import io.filetao.validator.ValidatorApplication;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.context.ConfigurableApplicationContext;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /**
  * A command that does one thing with a validator's wallet and Redis, beside the validator that runs or while none does. It is no node
@@ -27,7 +23,7 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
-    @Unmatched private List<String> springProperties = new ArrayList<>();
+    @Mixin private SpringProperties springProperties;
 
     @Spec CommandSpec spec;
 
@@ -39,15 +35,7 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        for (String argument : this.springProperties) {
-            if (!argument.matches("(?s)--[A-Za-z][\\w.\\[\\]-]*=.*")) {
-                throw new CommandLine.ParameterException(
-                        this.spec.commandLine(),
-                        "Unknown option: '"
-                                + argument
-                                + "' (a Spring property is written --key=value)");
-            }
-        }
+        String[] arguments = this.springProperties.arguments();
         Map<String, Object> properties = new HashMap<>();
         // Its own directory: the log of events belongs to one program.
         properties.put(
@@ -61,8 +49,7 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
         properties.put("server.port", "0");
         Logging.keep();
         try (ConfigurableApplicationContext validator =
-                ValidatorApplication.start(
-                        properties, this.springProperties.toArray(String[]::new))) {
+                ValidatorApplication.start(properties, arguments)) {
             return run(validator);
         }
     }
