@@ -80,11 +80,7 @@ public final class ShardMover {
             return report(held, Outcome.NOTHING_TO_DO, null, start, "The file is gone");
         }
         SegmentRecord segment = file.segments().get(held.segment());
-        ShardRecord shard =
-                segment.shards().stream()
-                        .filter(candidate -> candidate.rid().equals(held.rid()))
-                        .findFirst()
-                        .orElse(null);
+        ShardRecord shard = segment.shard(held.rid()).orElse(null);
         Miner from =
                 shard == null || shard.failure() != null
                         ? null

@@ -1,6 +1,7 @@
 package io.filetao.common.index;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One segment of a file and where its shards are.
@@ -14,5 +15,10 @@ public record SegmentRecord(long size, int k, int n, List<ShardRecord> shards) {
 
     public SegmentRecord {
         shards = List.copyOf(shards);
+    }
+
+    /** The shard with this id, empty when it is no longer among those placed. */
+    public Optional<ShardRecord> shard(String rid) {
+        return this.shards.stream().filter(shard -> shard.rid().equals(rid)).findFirst();
     }
 }

@@ -32,21 +32,20 @@ public record ShardRecord(
 
     /** The same shard as one that passed, its chain of challenges where it was. */
     public ShardRecord proven(Instant at) {
-        return new ShardRecord(
-                this.number,
-                this.rid,
-                this.miner,
-                this.gen,
-                this.length,
-                this.root,
-                this.head,
-                this.counter,
-                at,
-                null);
+        return with(this.head, this.counter, at, null);
     }
 
     /** The same shard as one that failed, for the given reason. */
     public ShardRecord failed(String reason) {
+        return with(this.head, this.counter, this.lastProof, reason);
+    }
+
+    /** The same shard with its chain of challenges elsewhere. */
+    public ShardRecord linked(Hash head, int counter) {
+        return with(head, counter, this.lastProof, this.failure);
+    }
+
+    private ShardRecord with(Hash head, int counter, Instant lastProof, @Nullable String failure) {
         return new ShardRecord(
                 this.number,
                 this.rid,
@@ -54,9 +53,9 @@ public record ShardRecord(
                 this.gen,
                 this.length,
                 this.root,
-                this.head,
-                this.counter,
-                this.lastProof,
-                reason);
+                head,
+                counter,
+                lastProof,
+                failure);
     }
 }

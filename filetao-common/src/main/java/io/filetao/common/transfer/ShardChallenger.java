@@ -15,10 +15,8 @@ import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.protocol.dendrite.DendriteException;
 import io.filetao.common.protocol.dendrite.Peer;
 import io.filetao.common.protocol.dendrite.Refusal;
-import io.filetao.common.protocol.dendrite.Reply;
 import io.filetao.common.wallet.Signer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -36,9 +34,6 @@ public final class ShardChallenger {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardChallenger.class);
 
-    /** What the deadline leaves to the network, so that an answer in time is not cut off on its way. */
-    private static final Duration SLACK = Duration.ofMillis(500);
-
     private static final Duration VERDICT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_DONE_BYTES = 1024;
 
@@ -52,6 +47,7 @@ public final class ShardChallenger {
                     .collect(Collectors.toUnmodifiableSet());
 
     private final Dendrite dendrite;
+    private final ProofCalls calls;
     private final Signer hotkey;
     private final AuditKeys keys;
     private final Verifier verifier;
@@ -62,6 +58,7 @@ public final class ShardChallenger {
      */
     public ShardChallenger(Dendrite dendrite, Signer hotkey, AuditKeys keys, Beacons beacons) {
         this.dendrite = dendrite;
+        this.calls = new ProofCalls(dendrite);
         this.hotkey = hotkey;
         this.keys = keys;
         this.verifier = new Verifier(keys);
@@ -112,19 +109,18 @@ public final class ShardChallenger {
                         beacon,
                         this.hotkey);
         Audit audit = new Audit(this.verifier, shard, challenge);
-        long sent = System.nanoTime();
         Duration took = Duration.ZERO;
         OptionalInt minerCounter = OptionalInt.empty();
         try {
-            Reply answer =
-                    call(
+            ProofCalls.Timed answer =
+                    this.calls.ask(
                             peer,
                             AxonPaths.CHALLENGES,
                             challenge.encode(),
                             Answer.BYTES,
                             challenge.deadlines().answer());
-            took = since(sent);
-            if (audit.answer(ByteBuffer.wrap(answer.body()), took).passed()) {
+            took = answer.took();
+            if (audit.answer(answer.body(), took).passed()) {
                 open(peer, audit, challenge);
             }
         } catch (DendriteException refused) {
@@ -152,24 +148,14 @@ public final class ShardChallenger {
     }
 
     private void open(Peer peer, Audit audit, Challenge challenge) throws IOException {
-        long asked = System.nanoTime();
-        Reply opening =
-                call(
+        ProofCalls.Timed opening =
+                this.calls.ask(
                         peer,
                         AxonPaths.OPENINGS,
                         audit.openingRequest().encode(),
                         Opening.MAX_BYTES,
                         challenge.deadlines().opening());
-        audit.opening(ByteBuffer.wrap(opening.body()), since(asked));
-    }
-
-    private Reply call(Peer peer, String path, byte[] body, int maxBytes, Duration deadline)
-            throws IOException {
-        return this.dendrite.call(peer, "POST", path, body, maxBytes, deadline.plus(SLACK));
-    }
-
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
+        audit.opening(opening.body(), opening.took());
     }
 
     /**

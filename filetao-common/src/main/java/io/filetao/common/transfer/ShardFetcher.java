@@ -6,7 +6,6 @@ import io.filetao.common.network.Miner;
 import io.filetao.common.proof.AuditKeys;
 import io.filetao.common.proof.PieceRange;
 import io.filetao.common.proof.PieceVerifier;
-import io.filetao.common.proof.ShardId;
 import io.filetao.common.proof.ShardTarget;
 import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.dendrite.Dendrite;
@@ -43,16 +42,14 @@ public final class ShardFetcher {
      */
     public void fetch(Miner miner, ShardRecord shard, long from, long length, OutputStream out)
             throws IOException {
-        ShardId rid = ShardId.parse(shard.rid());
-        ShardTarget target =
-                new ShardTarget(rid, shard.miner(), shard.gen(), shard.length(), shard.root());
+        ShardTarget target = ShardTargets.of(shard);
         PieceRange range = new PieceRange(target.geometry(), from, length);
         Hash seed = seed();
         try (InputStream served =
                 this.dendrite.stream(
                         miner.peer(),
                         "GET",
-                        AxonPaths.pieces(rid, from, length, seed),
+                        AxonPaths.pieces(target.rid(), from, length, seed),
                         range.streamLength(),
                         this.idle)) {
             new PieceVerifier(this.keys, target).read(range, seed, served, out);

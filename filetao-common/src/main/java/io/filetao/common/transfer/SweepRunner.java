@@ -16,16 +16,15 @@ import io.filetao.common.proof.Verdict;
 import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.protocol.dendrite.Peer;
-import io.filetao.common.protocol.dendrite.Reply;
 import io.filetao.common.wallet.Signer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +43,7 @@ public final class SweepRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepRunner.class);
 
-    /** What the deadline leaves to the network, so that an answer in time is not cut off on its way. */
-    private static final Duration SLACK = Duration.ofMillis(500);
-
-    private final Dendrite dendrite;
+    private final ProofCalls calls;
     private final Signer hotkey;
     private final AuditKeys keys;
     private final Beacons beacons;
@@ -56,7 +52,7 @@ public final class SweepRunner {
      * @param hotkey the validator's, which signs sweeps
      */
     public SweepRunner(Dendrite dendrite, Signer hotkey, AuditKeys keys, Beacons beacons) {
-        this.dendrite = dendrite;
+        this.calls = new ProofCalls(dendrite);
         this.hotkey = hotkey;
         this.keys = keys;
         this.beacons = beacons;
@@ -76,11 +72,10 @@ public final class SweepRunner {
         if (own.isEmpty() || blocks < 1) {
             return Optional.empty();
         }
-        Beacon beacon = this.beacons.newest().beacon();
-        EpochKey epoch = this.keys.epoch(Beacons.epoch(beacon));
         int count = Math.min(blocks, Sweep.MAX_RANGES);
-        List<Sweep.Range> drawn = new SweepDraw(own).draw(peer.hotkey(), epoch, beacon, count);
-        return Optional.of(ask(peer, epoch, beacon, drawn, own));
+        SweepDraw draw = new SweepDraw(own);
+        return Optional.of(
+                ask(peer, own, (epoch, beacon) -> draw.draw(peer.hotkey(), epoch, beacon, count)));
     }
 
     /**
@@ -97,9 +92,8 @@ public final class SweepRunner {
         if (batch.isEmpty()) {
             return Optional.empty();
         }
-        Beacon beacon = this.beacons.newest().beacon();
-        EpochKey epoch = this.keys.epoch(Beacons.epoch(beacon));
-        return Optional.of(ask(peer, epoch, beacon, SweepDraw.whole(batch), batch));
+        List<Sweep.Range> ranges = SweepDraw.whole(batch);
+        return Optional.of(ask(peer, batch, (_, _) -> ranges));
     }
 
     private List<ShardTarget> own(Peer peer, List<ShardTarget> shards) {
@@ -130,28 +124,28 @@ public final class SweepRunner {
 
     private Swept ask(
             Peer peer,
-            EpochKey epoch,
-            Beacon beacon,
-            List<Sweep.Range> ranges,
-            List<ShardTarget> covered) {
+            List<ShardTarget> covered,
+            BiFunction<EpochKey, Beacon, List<Sweep.Range>> draw) {
+        Beacon beacon = this.beacons.newest().beacon();
+        EpochKey epoch = this.keys.epoch(Beacons.epoch(beacon));
+        List<Sweep.Range> ranges = draw.apply(epoch, beacon);
         Sweep sweep = Sweep.issue(peer.hotkey(), epoch, beacon, ranges, this.hotkey);
         SweepAudit audit =
                 new SweepAudit(
                         new SweepVerifier(this.keys, this.keys.gen()),
                         sweep,
                         roots(ranges, covered));
-        long sent = System.nanoTime();
         Duration took = Duration.ZERO;
         try {
-            Reply answer =
-                    call(
+            ProofCalls.Timed answer =
+                    this.calls.ask(
                             peer,
                             AxonPaths.SWEEPS,
                             sweep.encode(),
                             SweepAnswer.BYTES,
                             sweep.deadlines().answer());
-            took = since(sent);
-            if (audit.answer(ByteBuffer.wrap(answer.body()), took).passed()) {
+            took = answer.took();
+            if (audit.answer(answer.body(), took).passed()) {
                 open(peer, audit, sweep);
             }
         } catch (IOException failed) {
@@ -168,20 +162,14 @@ public final class SweepRunner {
     }
 
     private void open(Peer peer, SweepAudit audit, Sweep sweep) throws IOException {
-        long asked = System.nanoTime();
-        Reply opening =
-                call(
+        ProofCalls.Timed opening =
+                this.calls.ask(
                         peer,
                         AxonPaths.SWEEP_OPENINGS,
                         audit.openingRequest().encode(),
                         SweepOpening.BYTES,
                         sweep.deadlines().opening());
-        audit.opening(ByteBuffer.wrap(opening.body()), since(asked));
-    }
-
-    private Reply call(Peer peer, String path, byte[] body, int maxBytes, Duration deadline)
-            throws IOException {
-        return this.dendrite.call(peer, "POST", path, body, maxBytes, deadline.plus(SLACK));
+        audit.opening(opening.body(), opening.took());
     }
 
     private static Map<ShardId, Hash> roots(List<Sweep.Range> ranges, List<ShardTarget> shards) {
@@ -195,10 +183,6 @@ public final class SweepRunner {
                                         HashMap::new));
         roots.keySet().retainAll(ranges.stream().map(Sweep.Range::rid).collect(Collectors.toSet()));
         return roots;
-    }
-
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     /**

@@ -4,7 +4,6 @@ import io.filetao.common.chain.Block;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.HeldShard;
-import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
@@ -103,10 +102,7 @@ public final class ChallengeRound {
         if (place.segment() >= file.segments().size()) {
             return Optional.empty();
         }
-        SegmentRecord segment = file.segments().get(place.segment());
-        return segment.shards().stream()
-                .filter(shard -> shard.rid().equals(place.rid()))
-                .findFirst();
+        return file.segments().get(place.segment()).shard(place.rid());
     }
 
     private static List<AuditedShard> all(List<Callable<Optional<AuditedShard>>> tasks) {

@@ -6,18 +6,15 @@ import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.proof.Challenge;
 import io.filetao.common.proof.SeedChain;
-import io.filetao.common.proof.ShardId;
-import io.filetao.common.proof.ShardTarget;
 import io.filetao.common.proof.Verdict;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.ShardChallenger;
+import io.filetao.common.transfer.ShardTargets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Challenges recorded shards, one at a time, and keeps the outcome: the chain's new head, when the shard was last proven, or why it
@@ -63,17 +60,10 @@ public final class ShardAuditor {
         if (miner == null) {
             return Optional.of(AuditedShard.gone(segment, shard));
         }
-        ShardTarget target =
-                new ShardTarget(
-                        ShardId.parse(shard.rid()),
-                        shard.miner(),
-                        shard.gen(),
-                        shard.length(),
-                        shard.root());
         ShardChallenger.Challenged challenged =
                 this.challenger.challenge(
                         miner.peer(),
-                        target,
+                        ShardTargets.of(shard),
                         new SeedChain(shard.counter(), shard.head()),
                         this.links.get(shard.rid()));
         ShardRecord next = next(shard, challenged);
@@ -93,22 +83,10 @@ public final class ShardAuditor {
 
     private ShardRecord next(ShardRecord shard, ShardChallenger.Challenged challenged) {
         SeedChain chain = challenged.outcome().chain();
-        @Nullable String failure =
-                challenged.outcome().verdict() instanceof Verdict.Rejected rejected
-                        ? rejected.detail()
-                        : null;
-        Instant lastProof = challenged.passed() ? this.clock.instant() : shard.lastProof();
-        return new ShardRecord(
-                shard.number(),
-                shard.rid(),
-                shard.miner(),
-                shard.gen(),
-                shard.length(),
-                shard.root(),
-                chain.head(),
-                chain.counter(),
-                lastProof,
-                failure);
+        ShardRecord linked = shard.linked(chain.head(), chain.counter());
+        return challenged.outcome().verdict() instanceof Verdict.Rejected rejected
+                ? linked.failed(rejected.detail())
+                : linked.proven(this.clock.instant());
     }
 
     private static final class RecentLinks extends LinkedHashMap<String, Challenge.Previous> {

@@ -106,12 +106,7 @@ final class Inventory {
 
     /** The entry of a shard. */
     Optional<ShardRecord> entry(String cid, int segment, String rid) {
-        return this.index
-                .findSegment(cid, segment)
-                .flatMap(found ->
-                        found.shards().stream()
-                                .filter(shard -> shard.rid().equals(rid))
-                                .findFirst());
+        return this.index.findSegment(cid, segment).flatMap(found -> found.shard(rid));
     }
 
     /** One miner's shards, page by page and again from the beginning. */

@@ -4,8 +4,8 @@ import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
 import io.filetao.common.proof.ShardId;
-import io.filetao.common.proof.ShardTarget;
 import io.filetao.common.proof.Verdict;
+import io.filetao.common.transfer.ShardTargets;
 import io.filetao.common.transfer.SweepRunner;
 import io.filetao.validator.challenge.AuditedShard;
 import io.filetao.validator.challenge.ShardAuditor;
@@ -97,7 +97,9 @@ final class MinerProofs {
                 this.sweeps
                         .whole(
                                 miner.peer(),
-                                shards.stream().map(found -> target(found.shard())).toList(),
+                                shards.stream()
+                                        .map(found -> ShardTargets.of(found.shard()))
+                                        .toList(),
                                 BYTES)
                         .orElse(null);
         if (swept == null) {
@@ -128,14 +130,5 @@ final class MinerProofs {
                 found.place().segment(),
                 shard,
                 shard.proven(this.clock.instant().truncatedTo(ChronoUnit.SECONDS)));
-    }
-
-    static ShardTarget target(ShardRecord shard) {
-        return new ShardTarget(
-                ShardId.parse(shard.rid()),
-                shard.miner(),
-                shard.gen(),
-                shard.length(),
-                shard.root());
     }
 }

@@ -7,6 +7,7 @@ import io.filetao.common.proof.ShardGeometry;
 import io.filetao.common.proof.ShardTarget;
 import io.filetao.common.proof.Verdict;
 import io.filetao.common.transfer.Beacons;
+import io.filetao.common.transfer.ShardTargets;
 import io.filetao.common.transfer.SweepRunner;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.chore.ChoreOutcome;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * Once an epoch for each miner: blocks drawn over all that it holds, proven in one answer. It finds a loss of one per cent with 99 per
@@ -27,7 +27,8 @@ import java.util.concurrent.Callable;
  */
 final class SweepChore implements Chore {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Round ROUND =
+            new Round(Task.CHALLENGE, Duration.ofSeconds(60), "It did not answer a sweep in time");
 
     /** Most shards that one sweep is drawn over; of a larger inventory each epoch takes another part. */
     private static final int INVENTORY = 2_000;
@@ -72,7 +73,7 @@ final class SweepChore implements Chore {
 
     @Override
     public Duration timeout() {
-        return LIMIT.plusSeconds(30);
+        return ROUND.timeout();
     }
 
     @Override
@@ -83,23 +84,7 @@ final class SweepChore implements Chore {
                 this.roster.eligible().stream()
                         .filter(entry -> isTurn(entry.miner().uid(), turn, turns))
                         .toList();
-        List<Callable<Optional<Interaction>>> tasks = new ArrayList<>();
-        for (Roster.Entry entry : asked) {
-            tasks.add(() -> sweep(entry, turn / turns));
-        }
-        List<Interaction> batch = new ArrayList<>();
-        List<Optional<Optional<Interaction>>> answers = Together.within(LIMIT, tasks);
-        for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i).isPresent()) {
-                answers.get(i).get().ifPresent(batch::add);
-            } else {
-                batch.add(
-                        Interaction.failure(
-                                asked.get(i).rated(), "It did not answer a sweep in time"));
-            }
-        }
-        this.scores.score(Task.CHALLENGE, tick.block().number(), batch);
-        return ChoreOutcome.of(batch.size(), batch.stream().filter(one -> !one.success()).count());
+        return ROUND.run(tick, asked, entry -> sweep(entry, turn / turns), this.scores);
     }
 
     /** Whether a uid has its turn: each once in so many turns. */
@@ -150,7 +135,7 @@ final class SweepChore implements Chore {
                             .entry(place)
                             .map(Inventory.Found::shard)
                             .filter(shard -> shard.failure() == null)
-                            .ifPresent(shard -> targets.add(MinerProofs.target(shard)));
+                            .ifPresent(shard -> targets.add(ShardTargets.of(shard)));
                 }
             }
         }

@@ -49,7 +49,9 @@ record Recovery(FileRecord file, List<Claim> claims, int listed, int dropped) {
             Map<Integer, ShardRecord> shards = new TreeMap<>();
             for (ShardRecord shard : segment.shards()) {
                 if (byRid.containsKey(shard.rid())) {
-                    shards.put(shard.number(), rebased(shard, counter));
+                    shards.put(
+                            shard.number(),
+                            shard.linked(shard.head(), Math.max(shard.counter(), counter)));
                 }
             }
             for (FoundShard shard : found) {
@@ -60,7 +62,9 @@ record Recovery(FileRecord file, List<Claim> claims, int listed, int dropped) {
             listed += shards.size();
             for (ShardRecord shard : segment.shards()) {
                 if (silent.contains(shard.miner())) {
-                    shards.putIfAbsent(shard.number(), rebased(shard, counter));
+                    shards.putIfAbsent(
+                            shard.number(),
+                            shard.linked(shard.head(), Math.max(shard.counter(), counter)));
                 } else if (!shards.containsKey(shard.number())) {
                     dropped++;
                 }
@@ -95,20 +99,6 @@ record Recovery(FileRecord file, List<Claim> claims, int listed, int dropped) {
     /** Whether most miners that can be asked have let go of it, as they do when a file is deleted. */
     boolean looksDeleted() {
         return this.dropped > this.listed;
-    }
-
-    private static ShardRecord rebased(ShardRecord shard, int counter) {
-        return new ShardRecord(
-                shard.number(),
-                shard.rid(),
-                shard.miner(),
-                shard.gen(),
-                shard.length(),
-                shard.root(),
-                shard.head(),
-                Math.max(shard.counter(), counter),
-                shard.lastProof(),
-                shard.failure());
     }
 
     private static ShardRecord started(FoundShard shard, int counter) {

@@ -3,14 +3,11 @@ package io.filetao.validator.repair;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
-import io.filetao.common.index.SegmentRecord;
-import io.filetao.common.index.ShardRecord;
 import io.filetao.common.repair.RepairPlan;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.common.repair.RepairTask;
 import io.filetao.common.wallet.Ss58Address;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +127,7 @@ public final class RepairTriggers {
     private void markFailed(HeldShard held, String failure) {
         this.index
                 .findSegment(held.cid(), held.segment())
-                .flatMap(segment -> shard(segment, held.rid()))
+                .flatMap(segment -> segment.shard(held.rid()))
                 .filter(shard -> shard.failure() == null)
                 .ifPresent(shard ->
                         this.index.replaceShard(
@@ -149,9 +146,5 @@ public final class RepairTriggers {
             this.queue.enqueue(
                     new RepairTask.Segment(cid, segment), plan.surplus(), plan.delay(wait), reason);
         }
-    }
-
-    private static Optional<ShardRecord> shard(SegmentRecord segment, String rid) {
-        return segment.shards().stream().filter(shard -> shard.rid().equals(rid)).findFirst();
     }
 }

@@ -8,7 +8,6 @@ import io.filetao.common.repair.RepairPlan;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.simulation.Holdings.Place;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,11 +69,7 @@ final class SimulatedRepair {
 
     /** A shard failed: its segment is repaired at its threshold at once, above it after some patience. */
     void failed(Place place, String reason, long block) {
-        ShardRecord shard = this.index.shard(place);
-        if (shard.failure() == null) {
-            this.index.put(place.segment(), shard.failed(reason));
-        }
-        enter(place.segment(), this.settings.patience(), block);
+        fail(place, reason, this.settings.patience(), block);
     }
 
     /** A miner left the subnet: every segment of which it holds a shard is repaired at once. */
@@ -89,12 +84,16 @@ final class SimulatedRepair {
 
     private void lost(Ss58Address miner, String reason, Duration patience, long block) {
         for (Place place : this.index.held(miner).all()) {
-            ShardRecord shard = this.index.shard(place);
-            if (shard.failure() == null) {
-                this.index.put(place.segment(), shard.failed(reason));
-            }
-            enter(place.segment(), patience, block);
+            fail(place, reason, patience, block);
         }
+    }
+
+    private void fail(Place place, String reason, Duration patience, long block) {
+        ShardRecord shard = this.index.shard(place);
+        if (shard.failure() == null) {
+            this.index.put(place.segment(), shard.failed(reason));
+        }
+        enter(place.segment(), patience, block);
     }
 
     /** Works for so many blocks' worth of bandwidth. */
@@ -164,7 +163,10 @@ final class SimulatedRepair {
                             .find(shard.miner())
                             .filter(miner -> miner.proves(shard.rid(), block))
                             .isPresent()) {
-                this.index.put(segment, proven(shard, SimulatedSubnet.time(block)));
+                this.index.put(
+                        segment,
+                        shard.linked(shard.head(), shard.counter() + 1)
+                                .proven(SimulatedSubnet.time(block)));
             }
         }
     }
@@ -213,20 +215,6 @@ final class SimulatedRepair {
     private RepairPlan plan(int segment) {
         return RepairPlan.of(
                 this.index.segment(segment), shard -> this.subnet.find(shard.miner()).isPresent());
-    }
-
-    private static ShardRecord proven(ShardRecord shard, Instant now) {
-        return new ShardRecord(
-                shard.number(),
-                shard.rid(),
-                shard.miner(),
-                shard.gen(),
-                shard.length(),
-                shard.root(),
-                shard.head(),
-                shard.counter() + 1,
-                now,
-                null);
     }
 
     /** A segment to repair, not before the block of {@code due}. */
