@@ -62,16 +62,12 @@ class RoundTests {
         assertThat(outcome).isEqualTo(ChoreOutcome.of(2, 1));
         assertThat(this.events)
                 .extracting(Event::uid, Event::success, Event::reason)
-                .containsExactlyInAnyOrder(
-                        tuple(1, true, null),
-                        tuple(4, false, "It was late"));
+                .containsExactlyInAnyOrder(tuple(1, true, null), tuple(4, false, "It was late"));
     }
 
     private static Optional<Interaction> answer(Roster.Entry miner, CountDownLatch never) {
         return switch (miner.rated().uid()) {
-            case 1 ->
-                    Optional.of(
-                            new Interaction(miner.rated(), true, "", 0.1, 4096, null, null));
+            case 1 -> Optional.of(new Interaction(miner.rated(), true, "", 0.1, 4096, null, null));
             case 2 -> Optional.empty();
             case 3 -> throw new IllegalStateException("The database is away");
             default -> {
@@ -88,6 +84,7 @@ class RoundTests {
     private static Roster.Entry entry(int uid) {
         Ss58Address hotkey = Ss58Address.of(Hash.sha256(new byte[] {(byte) uid}).bytes());
         return new Roster.Entry(
-                new Miner(uid, hotkey, hotkey, new AxonInfo("127.0.0.1", 1, 1)), new Rated(uid, hotkey, 1));
+                new Miner(uid, hotkey, hotkey, new AxonInfo("127.0.0.1", 1, 1)),
+                new Rated(uid, hotkey, 1));
     }
 }
