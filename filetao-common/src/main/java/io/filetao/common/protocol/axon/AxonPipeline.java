@@ -7,7 +7,9 @@ import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.RequestVerifier;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -67,19 +69,43 @@ final class AxonPipeline {
                                     this.limits.idleTimeout()),
                             caller.bodyDigest());
             try (InputStream in = body) {
-                AxonResponse response =
-                        handler.handle(
-                                new AxonRequest(
-                                        caller,
-                                        request.pathVariables(),
-                                        request.queryParams().toSingleValueMap(),
-                                        headers.getContentLength(),
-                                        in));
+                AxonRequest call =
+                        new AxonRequest(
+                                caller,
+                                request.pathVariables(),
+                                request.queryParams().toSingleValueMap(),
+                                headers.getContentLength(),
+                                in);
+                AxonResponse response = handle(handler, call, body);
                 return writer.write(caller, response, unread(headers, body));
             }
         } catch (Throwable failure) {
             AxonException refusal = this.problems.refusalOf(failure, request.path());
             return writer.write(caller, refusal, unread(headers, body));
+        }
+    }
+
+    /**
+     * A sender reads the answer when it has sent everything. If the connection were closed before that, it would hear of a lost
+     * connection instead of the reason; so the rest, limited as ever, is taken and thrown away. Of a body that nobody has asked
+     * for yet, nothing was sent.
+     */
+    private static AxonResponse handle(
+            SynapseHandler handler, AxonRequest request, VerifiedBody body)
+            throws IOException, InterruptedException {
+        try {
+            return handler.handle(request);
+        } catch (BodyException sendersFault) {
+            throw sendersFault;
+        } catch (IOException | RuntimeException refusal) {
+            if (body.begun()) {
+                try {
+                    body.transferTo(OutputStream.nullOutputStream());
+                } catch (IOException gone) {
+                    refusal.addSuppressed(gone);
+                }
+            }
+            throw refusal;
         }
     }
 

@@ -16,6 +16,7 @@ public final class VerifiedBody extends FilterInputStream {
 
     private final MessageDigest digest;
     private final byte[] expected;
+    private boolean begun;
     private boolean ended;
 
     private VerifiedBody(InputStream body, MessageDigest digest, byte[] expected) {
@@ -38,6 +39,11 @@ public final class VerifiedBody extends FilterInputStream {
         }
     }
 
+    /** Whether the sender was asked for the body. */
+    boolean begun() {
+        return this.begun;
+    }
+
     /** Whether the body was read to its end and has the digest. */
     public boolean ended() {
         return this.ended;
@@ -51,6 +57,7 @@ public final class VerifiedBody extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        this.begun = true;
         int count = super.read(target, offset, length);
         if (count > 0) {
             this.digest.update(target, offset, count);
