@@ -111,8 +111,7 @@ class DutiesIT {
                                     .anyMatch(event -> event.type().equals("reset")));
             network.validator().kill();
 
-            ReplayReport replay =
-                    new Replay(TierTable.DEFAULT, Map.of()).run(List.of(log(network)));
+            ReplayReport replay = new Replay().run(List.of(log(network)));
             assertThat(replay.first()).isEmpty();
             assertThat(replay.interactions()).isGreaterThan(20);
             assertThat(replay.weights()).isPositive();

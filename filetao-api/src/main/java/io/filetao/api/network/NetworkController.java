@@ -13,6 +13,7 @@ import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.Standing;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.Tier;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Keypair;
@@ -43,7 +44,7 @@ final class NetworkController {
     private final Subtensor chain;
     private final FileIndex index;
     private final ScoreBook book;
-    private final TierTable tiers = TierTable.DEFAULT;
+    private final TierTable tiers;
     private final Keypair self;
     private final Blocking blocking;
 
@@ -53,6 +54,7 @@ final class NetworkController {
             Subtensor chain,
             FileIndex index,
             ScoreBook book,
+            RewardRules rules,
             Keypair self,
             Blocking blocking) {
         this.metagraph = metagraph;
@@ -60,6 +62,7 @@ final class NetworkController {
         this.chain = chain;
         this.index = index;
         this.book = book;
+        this.tiers = rules.table();
         this.self = self;
         this.blocking = blocking;
     }

@@ -6,6 +6,7 @@ import io.filetao.cli.output.ProgressBar;
 import io.filetao.cli.output.Sizes;
 import io.filetao.cli.output.Style;
 import io.filetao.cli.output.Table;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.validator.simulation.Simulation;
 import io.filetao.validator.simulation.SimulationReport;
 import io.filetao.validator.simulation.SimulationSettings;
@@ -92,6 +93,14 @@ public final class SimCommand implements Runnable {
             description = "Bytes per second that a validator reads and writes for repair at most.")
     private long repairRate;
 
+    @Option(
+            names = "--probation",
+            defaultValue = "10",
+            description =
+                    "Proofs in a row that a miner passes after a failed one before storing earns"
+                            + " again; 0 for never mind.")
+    private int probation;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -103,11 +112,12 @@ public final class SimCommand implements Runnable {
     @Override
     public void run() {
         SimulationSettings settings = settings();
+        RewardRules rules = rules();
         PrintWriter out = this.spec.commandLine().getOut();
         SimulationReport report;
         try (ProgressBar bar =
                 ProgressBar.on(this.spec.commandLine().getErr(), "days", this.quiet || this.json)) {
-            report = new Simulation(settings).run(day -> bar.moved(day, this.days));
+            report = new Simulation(settings, rules).run(day -> bar.moved(day, this.days));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CommandException("The simulation was interrupted");
@@ -134,6 +144,14 @@ public final class SimCommand implements Runnable {
                     Duration.ofMinutes(this.outageMinutes),
                     Duration.ofHours(this.patienceHours),
                     this.repairRate);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(this.spec.commandLine(), wrong.getMessage() + ".", wrong);
+        }
+    }
+
+    private RewardRules rules() {
+        try {
+            return RewardRules.DEFAULT.withProbation(this.probation);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(this.spec.commandLine(), wrong.getMessage() + ".", wrong);
         }

@@ -1,15 +1,9 @@
 package io.filetao.cli.stats;
 
-import io.filetao.cli.CommandException;
 import io.filetao.cli.output.Json;
-import io.filetao.common.tier.TierTable;
 import io.filetao.validator.replay.Replay;
 import io.filetao.validator.replay.ReplayReport;
-import io.filetao.validator.reward.Task;
 import java.io.PrintWriter;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -24,17 +18,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compute every reward, score, tier and weight again from a validator's log of events",
-            "and compare them bit for bit. Exit code 1 when anything differs."
+            "by the rules that it says were in force, and compare them bit for bit. Exit code 1 when",
+            "anything differs."
         })
 public final class ValidatorReplayCommand implements Callable<Integer> {
 
     @Mixin private final EventDirectory directory = new EventDirectory();
-
-    @Option(
-            names = "--failure",
-            paramLabel = "TASK=VALUE",
-            description = "What failing cost, where that was not the default, as challenge=-0.1.")
-    private Map<String, Double> failures = new HashMap<>();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -43,18 +32,7 @@ public final class ValidatorReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<Task, Double> costs = new EnumMap<>(Task.class);
-        this.failures.forEach((label, value) ->
-                costs.put(
-                        Task.of(label)
-                                .orElseThrow(() ->
-                                        new CommandException(
-                                                "There is no task "
-                                                        + label
-                                                        + "; use store, challenge, retrieve or"
-                                                        + " monitor.")),
-                        value));
-        ReplayReport report = new Replay(TierTable.DEFAULT, costs).run(this.directory.logs());
+        ReplayReport report = new Replay().run(this.directory.logs());
         PrintWriter out = this.spec.commandLine().getOut();
         if (this.json) {
             Json.print(out, report);

@@ -15,7 +15,7 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.InMemoryScoreBook;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.redis.RedisScoreBook;
-import io.filetao.common.tier.TierTable;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,8 +145,7 @@ class StatsCommandsTests {
     private void happen(ScoreBook book) throws IOException {
         List<Event> events = new ArrayList<>();
         Scoreboard board =
-                new Scoreboard(
-                        book, TierTable.DEFAULT, Map.of(), events::addAll, InstantSource.system());
+                new Scoreboard(book, RewardRules.DEFAULT, events::addAll, InstantSource.system());
         board.endWindow(0, 720, List.of(GOOD, BAD));
         for (int i = 0; i < 600; i++) {
             board.score(Task.CHALLENGE, i, List.of(success(GOOD, i), success(BAD, i + 1)));

@@ -18,7 +18,7 @@ import io.filetao.common.repair.SuspectListener;
 import io.filetao.common.repair.SuspectShards;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.StorageLimits;
-import io.filetao.common.tier.TierTable;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ProofCollector;
@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Bean;
         after = FiletaoDendriteAutoConfiguration.class,
         afterName = "io.filetao.common.autoconfigure.FiletaoRedisAutoConfiguration")
 @ConditionalOnBooleanProperty("filetao.broadband.enabled")
-@EnableConfigurationProperties(BroadbandProperties.class)
+@EnableConfigurationProperties({BroadbandProperties.class, RewardProperties.class})
 public final class FiletaoBroadbandAutoConfiguration {
 
     private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(10);
@@ -134,8 +134,14 @@ public final class FiletaoBroadbandAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    StorageLimits storageLimits(ScoreBook book, FileIndex index) {
-        return new StorageLimits(book, index, TierTable.DEFAULT);
+    RewardRules rewardRules(RewardProperties properties) {
+        return properties.rules();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    StorageLimits storageLimits(ScoreBook book, FileIndex index, RewardRules rules) {
+        return new StorageLimits(book, index, rules.table());
     }
 
     @Bean
@@ -152,7 +158,7 @@ public final class FiletaoBroadbandAutoConfiguration {
         return new FileWriter(
                 index,
                 miners,
-                limits::room,
+                limits::of,
                 sender,
                 listener,
                 committer,

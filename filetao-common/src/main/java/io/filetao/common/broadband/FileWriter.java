@@ -9,6 +9,7 @@ import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.IndexUnavailableException;
 import io.filetao.common.index.SegmentRecord;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.Placement;
@@ -42,7 +43,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,7 @@ public final class FileWriter {
 
     private final FileIndex index;
     private final MinerDirectory miners;
-    private final ToLongFunction<Miner> room;
+    private final Function<Miner, Allowance> allowance;
     private final SegmentSender segments;
     private final FileCommitter committer;
     private final MinerMessenger messenger;
@@ -74,12 +75,12 @@ public final class FileWriter {
     private final Semaphore inFlight;
 
     /**
-     * @param room bytes that a miner may still take: its tier's limit less what it holds
+     * @param allowance what a miner may be given
      */
     public FileWriter(
             FileIndex index,
             MinerDirectory miners,
-            ToLongFunction<Miner> room,
+            Function<Miner, Allowance> allowance,
             ShardSender sender,
             TransferListener listener,
             FileCommitter committer,
@@ -88,7 +89,7 @@ public final class FileWriter {
             Clock clock) {
         this.index = index;
         this.miners = miners;
-        this.room = room;
+        this.allowance = allowance;
         this.segments = new SegmentSender(sender, miners, listener, options.storeHedge());
         this.committer = committer;
         this.messenger = messenger;
@@ -315,7 +316,7 @@ public final class FileWriter {
             Placement placement =
                     Placement.of(
                             FileWriter.this.miners.answering(),
-                            FileWriter.this.room,
+                            FileWriter.this.allowance,
                             length,
                             FileWriter.this.options.maxPerSubnet(),
                             FileWriter.this.random);

@@ -17,9 +17,9 @@ import io.filetao.common.transfer.StoredShard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +39,14 @@ public final class LoneShardWriter {
     private final ShardSender sender;
     private final FileCommitter committer;
     private final MinerMessenger messenger;
-    private final Clock clock;
+    private final InstantSource clock;
 
     public LoneShardWriter(
             FileIndex index,
             ShardSender sender,
             FileCommitter committer,
             MinerMessenger messenger,
-            Clock clock) {
+            InstantSource clock) {
         this.index = index;
         this.sender = sender;
         this.committer = committer;

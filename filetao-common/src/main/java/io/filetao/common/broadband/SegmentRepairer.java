@@ -7,6 +7,7 @@ import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.Placement;
@@ -21,7 +22,6 @@ import io.filetao.common.transfer.TransferListener;
 import io.filetao.common.wallet.Ss58Address;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,8 +38,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * Brings one segment of a file back to full health: reads any k shards that stand, rebuilds those that are missing and no others,
@@ -56,7 +57,7 @@ public final class SegmentRepairer {
     private final FileIndex index;
     private final MinerDirectory miners;
     private final Predicate<Ss58Address> registered;
-    private final ToLongFunction<Miner> room;
+    private final Function<Miner, Allowance> allowance;
     private final SegmentRestorer restorer;
     private final ShardReplacer replacer;
     private final FileCommitter committer;
@@ -64,18 +65,19 @@ public final class SegmentRepairer {
     private final TransferListener listener;
     private final BroadbandOptions options;
     private final SecondLook secondLook;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
 
     /**
      * @param registered whether a hotkey is on the subnet
-     * @param room bytes that a miner may still take: its tier's limit less what it holds
+     * @param allowance what a miner may be given
+     * @param random places shards
      * @param listener hears of every miner that failed to serve or to take a shard
      */
     public SegmentRepairer(
             FileIndex index,
             MinerDirectory miners,
             Predicate<Ss58Address> registered,
-            ToLongFunction<Miner> room,
+            Function<Miner, Allowance> allowance,
             ShardFetcher fetcher,
             ShardSender sender,
             FileCommitter committer,
@@ -83,11 +85,12 @@ public final class SegmentRepairer {
             TransferListener listener,
             BroadbandOptions options,
             Bandwidth bandwidth,
-            SecondLook secondLook) {
+            SecondLook secondLook,
+            RandomGenerator random) {
         this.index = index;
         this.miners = miners;
         this.registered = registered;
-        this.room = room;
+        this.allowance = allowance;
         this.restorer = new SegmentRestorer(fetcher, miners, HEDGE, bandwidth);
         this.replacer =
                 new ShardReplacer(index, miners, sender, messenger, listener, bandwidth, SENDS);
@@ -96,6 +99,7 @@ public final class SegmentRepairer {
         this.listener = listener;
         this.options = options;
         this.secondLook = secondLook;
+        this.random = random;
     }
 
     /**
@@ -337,14 +341,17 @@ public final class SegmentRepairer {
         private final int fresh;
 
         Candidates(RepairPlan plan, List<Miner> answering, long length) {
+            Map<Miner, Allowance> allowed = new HashMap<>();
+            answering.forEach(
+                    miner -> allowed.put(miner, SegmentRepairer.this.allowance.apply(miner)));
             List<Miner> roomy =
                     answering.stream()
-                            .filter(miner -> SegmentRepairer.this.room.applyAsLong(miner) >= length)
+                            .filter(miner -> room(allowed, miner).room() >= length)
                             .toList();
             this.placement =
                     Placement.of(
                             roomy,
-                            _ -> length,
+                            miner -> room(allowed, miner),
                             length,
                             SegmentRepairer.this.options.maxPerSubnet(),
                             SegmentRepairer.this.random);
@@ -366,6 +373,10 @@ public final class SegmentRepairer {
             }
             this.fresh =
                     (int) roomy.stream().filter(miner -> !holders.contains(miner.hotkey())).count();
+        }
+
+        private static Allowance room(Map<Miner, Allowance> allowed, Miner miner) {
+            return allowed.getOrDefault(miner, Allowance.of(0));
         }
 
         int count() {

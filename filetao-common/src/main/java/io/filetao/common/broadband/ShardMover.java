@@ -7,6 +7,7 @@ import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.HeldShard;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.Placement;
@@ -18,11 +19,11 @@ import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.TransferListener;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public final class ShardMover {
     private final TransferListener listener;
     private final BroadbandOptions options;
     private final Bandwidth bandwidth;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
 
     public ShardMover(
             FileIndex index,
@@ -53,7 +54,8 @@ public final class ShardMover {
             MinerMessenger messenger,
             TransferListener listener,
             BroadbandOptions options,
-            Bandwidth bandwidth) {
+            Bandwidth bandwidth,
+            RandomGenerator random) {
         this.index = index;
         this.miners = miners;
         this.fetcher = fetcher;
@@ -64,6 +66,7 @@ public final class ShardMover {
         this.listener = listener;
         this.options = options;
         this.bandwidth = bandwidth;
+        this.random = random;
     }
 
     /**
@@ -135,7 +138,7 @@ public final class ShardMover {
         Placement placement =
                 Placement.of(
                         targets,
-                        _ -> shard.length(),
+                        _ -> Allowance.of(shard.length()),
                         shard.length(),
                         this.options.maxPerSubnet(),
                         this.random);

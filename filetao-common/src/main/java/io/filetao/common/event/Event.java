@@ -1,5 +1,6 @@
 package io.filetao.common.event;
 
+import io.filetao.common.tier.RewardRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param rid shard that it was about
  * @param moved bytes that were moved to repair or level
  * @param weights what was set on chain
+ * @param rules what the events of this log from here on were computed with
  */
 public record Event(
         String id,
@@ -53,7 +55,8 @@ public record Event(
         @Nullable String cid,
         @Nullable String rid,
         @Nullable Long moved,
-        @Nullable WeightsSet weights) {
+        @Nullable WeightsSet weights,
+        @Nullable RewardRules rules) {
 
     /**
      * Begins an event of now.
@@ -112,6 +115,7 @@ public record Event(
         private @Nullable String rid;
         private @Nullable Long moved;
         private @Nullable WeightsSet weights;
+        private @Nullable RewardRules rules;
 
         private Builder(String type, long block) {
             this.type = type;
@@ -210,6 +214,11 @@ public record Event(
             return this;
         }
 
+        public Builder rules(RewardRules inForce) {
+            this.rules = inForce;
+            return this;
+        }
+
         public Event build() {
             return new Event(
                     UUID.randomUUID().toString(),
@@ -234,7 +243,8 @@ public record Event(
                     this.cid,
                     this.rid,
                     this.moved,
-                    this.weights);
+                    this.weights,
+                    this.rules);
         }
     }
 }

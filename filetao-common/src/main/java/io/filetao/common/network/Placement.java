@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
  * Chooses the holders of one segment's shards: never two shards on one miner, no two on one coldkey, at most
  * {@code maxPerSubnet} in one /24. When the network cannot satisfy the last two rules they relax, and
- * {@link #relaxed()} says so. Among equals the order is random.
+ * {@link #relaxed()} says so. A miner whose last proof failed takes a shard only when nobody else is left. Among equals the order is
+ * random.
  *
  * <p>One instance plans one segment; it is told of every miner that took or refused a shard, so that a replacement follows the
  * same rules. Thread-safe.
@@ -34,8 +35,8 @@ public final class Placement {
     private final Map<String, Integer> heldInSubnet = new HashMap<>();
     private boolean relaxed;
 
-    private Placement(List<Miner> candidates, int maxPerSubnet) {
-        this.candidates = candidates.stream().map(Candidate::of).toList();
+    private Placement(List<Candidate> candidates, int maxPerSubnet) {
+        this.candidates = List.copyOf(candidates);
         this.maxPerSubnet = maxPerSubnet;
     }
 
@@ -43,19 +44,20 @@ public final class Placement {
      * Plans a segment.
      *
      * @param answering eligible miners that answer
-     * @param room bytes that a miner may still take (its tier's limit less what it holds)
+     * @param allowance what a miner may still take
      * @param shardBytes L of the segment
      */
     public static Placement of(
             Collection<Miner> answering,
-            ToLongFunction<Miner> room,
+            Function<Miner, Allowance> allowance,
             long shardBytes,
             int maxPerSubnet,
             RandomGenerator random) {
-        List<Miner> candidates = new ArrayList<>();
+        List<Candidate> candidates = new ArrayList<>();
         for (Miner miner : answering) {
-            if (room.applyAsLong(miner) >= shardBytes) {
-                candidates.add(miner);
+            Allowance allowed = allowance.apply(miner);
+            if (allowed.room() >= shardBytes) {
+                candidates.add(new Candidate(miner, subnet(miner.axon()), allowed.onProbation()));
             }
         }
         Collections.shuffle(candidates, random);
@@ -74,7 +76,12 @@ public final class Placement {
         for (Candidate candidate : this.candidates) {
             if (!this.tried.contains(candidate.miner().hotkey())) {
                 int broken = brokenRules(candidate);
-                if (broken < bestBroken) {
+                boolean better =
+                        best == null
+                                || (candidate.onProbation() == best.onProbation()
+                                        ? broken < bestBroken
+                                        : best.onProbation());
+                if (better) {
                     best = candidate;
                     bestBroken = broken;
                 }
@@ -131,10 +138,10 @@ public final class Placement {
     }
 
     /** A miner with the group that its address belongs to. */
-    private record Candidate(Miner miner, String subnet) {
+    private record Candidate(Miner miner, String subnet, boolean onProbation) {
 
         static Candidate of(Miner miner) {
-            return new Candidate(miner, Placement.subnet(miner.axon()));
+            return new Candidate(miner, Placement.subnet(miner.axon()), false);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.filetao.common.wallet.Ss58Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -35,19 +36,32 @@ public final class UidSelector {
             Ss58Address validator,
             Collection<Integer> eligible,
             int k) {
-        List<Integer> uids = new ArrayList<>(eligible.stream().distinct().sorted().toList());
-        AesCtr stream = new AesCtr(seed(blockHash, task, validator).bytes());
-        byte[] draw = new byte[Long.BYTES];
-        int count = Math.min(Math.max(k, 0), uids.size());
+        int[] uids = ascending(eligible);
+        int count = Math.clamp(k, 0, uids.length);
+        byte[] draws = new byte[count * Long.BYTES];
+        new AesCtr(seed(blockHash, task, validator).bytes()).keystream(draws, 0, draws.length);
+        ByteBuffer stream = ByteBuffer.wrap(draws);
+        List<Integer> drawn = new ArrayList<>(count);
         for (int place = 0; place < count; place++) {
-            stream.apply(new byte[Long.BYTES], 0, Long.BYTES, draw, 0);
-            long x = ByteBuffer.wrap(draw).getLong();
-            int other = place + (int) Math.unsignedMultiplyHigh(x, uids.size() - place);
-            int swapped = uids.get(place);
-            uids.set(place, uids.get(other));
-            uids.set(other, swapped);
+            int other =
+                    place + (int) Math.unsignedMultiplyHigh(stream.getLong(), uids.length - place);
+            int swapped = uids[place];
+            uids[place] = uids[other];
+            uids[other] = swapped;
+            drawn.add(uids[place]);
         }
-        return List.copyOf(uids.subList(0, count));
+        return drawn;
+    }
+
+    private static int[] ascending(Collection<Integer> eligible) {
+        int[] uids = new int[eligible.size()];
+        int count = 0;
+        boolean ascending = true;
+        for (int uid : eligible) {
+            ascending &= count == 0 || uid > uids[count - 1];
+            uids[count++] = uid;
+        }
+        return ascending ? uids : Arrays.stream(uids).sorted().distinct().toArray();
     }
 
     private static Hash seed(Hash blockHash, String task, Ss58Address validator) {

@@ -3,6 +3,8 @@ package io.filetao.common.proof;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.crypto.HashInput;
 import io.filetao.common.wallet.Ss58Address;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,6 +19,7 @@ public final class EpochKey {
     public static final int BYTES = 32;
 
     private static final byte[] SWEEP = {'s', 'w', 'e', 'e', 'p'};
+    private static final byte[] SWEEP_PART = "sweep-part".getBytes(StandardCharsets.US_ASCII);
 
     private final int epoch;
     private final byte[] key;
@@ -57,6 +60,17 @@ public final class EpochKey {
     /** pi of a sweep: {@code HMAC(key, b, u, "sweep")}. */
     Hash sweepPi(Hash beacon, Ss58Address miner) {
         return mac(HashInput.ofBytes(beacon.bytes()).add(miner.publicKey()).add(SWEEP));
+    }
+
+    /**
+     * Which part of a miner's inventory the epoch's sweep is drawn over, when that is too large for one: {@code x*parts >> 64}, x being
+     * the first 8 bytes of {@code HMAC(key, u, "sweep-part")}. So no miner knows what is safe for now.
+     *
+     * @param parts how many there are, at least 1
+     */
+    public int sweepPart(Ss58Address miner, int parts) {
+        byte[] drawn = mac(HashInput.ofBytes(miner.publicKey()).add(SWEEP_PART)).bytes();
+        return (int) Math.unsignedMultiplyHigh(ByteBuffer.wrap(drawn).getLong(), parts);
     }
 
     private Hash mac(HashInput input) {

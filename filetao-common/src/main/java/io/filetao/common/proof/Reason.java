@@ -51,6 +51,11 @@ public enum Reason {
         return this.check;
     }
 
+    /** As a sentence. */
+    public String text() {
+        return this.text;
+    }
+
     Verdict rejected() {
         return new Verdict.Rejected(this, this.text);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier name of the tier
  * @param score moving average of rewards, which decides weights
  * @param misses pings in a row that were not answered
+ * @param probation proofs in a row that it has to pass until storing earns again; 0 when nothing is wrong
  * @param window block in which the current window began
  * @param lastSeen when it last answered, null if never
  */
@@ -30,13 +31,31 @@ public record Standing(
         String tier,
         double score,
         int misses,
+        int probation,
         long window,
         @Nullable Instant lastSeen) {
 
     /** How a miner begins. */
     public static Standing fresh(long since, String lowestTier, long window) {
         return new Standing(
-                since, 0, 0, Tally.NONE, Tally.NONE, Tally.NONE, 0, lowestTier, 0, 0, window, null);
+                since,
+                0,
+                0,
+                Tally.NONE,
+                Tally.NONE,
+                Tally.NONE,
+                0,
+                lowestTier,
+                0,
+                0,
+                0,
+                window,
+                null);
+    }
+
+    /** Whether its last proofs failed: what it stores earns nothing, and others are asked first, until it has proven again. */
+    public boolean onProbation() {
+        return this.probation > 0;
     }
 
     /** Tries of every kind in the current window. */
@@ -67,6 +86,7 @@ public record Standing(
                 this.tier,
                 this.score,
                 inARow,
+                this.probation,
                 this.window,
                 seen == null ? this.lastSeen : seen);
     }
@@ -84,6 +104,7 @@ public record Standing(
                 this.tier,
                 this.score,
                 this.misses,
+                this.probation,
                 this.window,
                 this.lastSeen);
     }

@@ -1,11 +1,12 @@
 package io.filetao.common.stats;
 
 import io.filetao.common.index.FileIndex;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.tier.Tier;
 import io.filetao.common.tier.TierTable;
 
-/** How much miners may hold: what their tier allows. */
+/** How much miners may hold: what their tier allows; and who has to prove first. */
 public final class StorageLimits {
 
     private final ScoreBook book;
@@ -18,14 +19,12 @@ public final class StorageLimits {
         this.tiers = tiers;
     }
 
-    /** Bytes that a miner may still take; 0 when it is at its limit. */
-    public long room(Miner miner) {
-        long limit =
-                this.book
-                        .find(miner.hotkey())
-                        .map(standing -> tier(standing).storageLimit())
-                        .orElse(this.tiers.lowest().storageLimit());
-        return Math.max(0, limit - this.index.usedBytes(miner.hotkey()));
+    /** What a miner may be given now; its room is 0 when it is at its limit. Two calls to Redis. */
+    public Allowance of(Miner miner) {
+        Standing standing = this.book.find(miner.hotkey()).orElse(null);
+        Tier tier = standing == null ? this.tiers.lowest() : tier(standing);
+        long room = tier.storageLimit() - this.index.usedBytes(miner.hotkey());
+        return new Allowance(Math.max(0, room), standing != null && standing.onProbation());
     }
 
     private Tier tier(Standing standing) {

@@ -1,6 +1,7 @@
 package io.filetao.common.wallet;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
@@ -14,7 +15,11 @@ public record Ss58Address(String value) implements Comparable<Ss58Address> {
 
     private static final String ALPHABET =
             "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    private static final BigInteger BASE = BigInteger.valueOf(58);
+    private static final int BASE = 58;
+
+    /** Digits of 32 bits that 48 characters fill: 58^48 is below 2^282. */
+    private static final int PAYLOAD_DIGITS = 9;
+
     private static final byte[] CHECKSUM_CONTEXT = "SS58PRE".getBytes(StandardCharsets.US_ASCII);
     private static final int PREFIX = 42;
     private static final int LENGTH = 48;
@@ -25,7 +30,7 @@ public record Ss58Address(String value) implements Comparable<Ss58Address> {
      * @throws IllegalArgumentException when length, alphabet, prefix or checksum is wrong
      */
     public Ss58Address {
-        decode(value);
+        check(value);
     }
 
     /** The address of a public key of 32 bytes. */
@@ -43,7 +48,8 @@ public record Ss58Address(String value) implements Comparable<Ss58Address> {
 
     /** The 32 bytes of the public key. */
     public byte[] publicKey() {
-        return Arrays.copyOfRange(decode(this.value), 1, 33);
+        // The constructor has checked the rest.
+        return Arrays.copyOfRange(payload(this.value), 1, 33);
     }
 
     /** The first characters, enough to tell nodes apart in a log. */
@@ -63,37 +69,52 @@ public record Ss58Address(String value) implements Comparable<Ss58Address> {
 
     private static String base58(byte[] payload) {
         StringBuilder text = new StringBuilder();
+        BigInteger base = BigInteger.valueOf(BASE);
         for (BigInteger rest = new BigInteger(1, payload);
                 rest.signum() > 0;
-                rest = rest.divide(BASE)) {
-            text.append(ALPHABET.charAt(rest.mod(BASE).intValue()));
+                rest = rest.divide(base)) {
+            text.append(ALPHABET.charAt(rest.mod(base).intValue()));
         }
         return text.reverse().toString();
     }
 
-    private static byte[] decode(String text) {
-        if (text.length() != LENGTH) {
-            throw new IllegalArgumentException(
-                    "Not an SS58 address (48 characters are expected): " + shortened(text));
-        }
-        BigInteger number = BigInteger.ZERO;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = ALPHABET.indexOf(text.charAt(i));
-            if (digit < 0) {
-                throw new IllegalArgumentException(
-                        "Not an SS58 address (letter " + (i + 1) + "): " + shortened(text));
-            }
-            number = number.multiply(BASE).add(BigInteger.valueOf(digit));
-        }
-        byte[] payload = number.toByteArray();
-        if (payload.length != 35 || payload[0] != PREFIX) {
-            throw new IllegalArgumentException(
-                    "Not an SS58 address of prefix 42: " + shortened(text));
-        }
+    private static void check(String text) {
+        byte[] payload = payload(text);
         byte[] checksum = checksum(payload);
         if (payload[33] != checksum[0] || payload[34] != checksum[1]) {
             throw new IllegalArgumentException(
                     "The SS58 address is mistyped (its checksum is wrong): " + shortened(text));
+        }
+    }
+
+    /** Prefix, key and checksum: the text's digits of base 58 as digits of base 2^32, the least first. */
+    private static byte[] payload(String text) {
+        if (text.length() != LENGTH) {
+            throw new IllegalArgumentException(
+                    "Not an SS58 address (48 characters are expected): " + shortened(text));
+        }
+        int[] digits = new int[PAYLOAD_DIGITS];
+        for (int i = 0; i < text.length(); i++) {
+            long carry = ALPHABET.indexOf(text.charAt(i));
+            if (carry < 0) {
+                throw new IllegalArgumentException(
+                        "Not an SS58 address (letter " + (i + 1) + "): " + shortened(text));
+            }
+            for (int j = 0; j < PAYLOAD_DIGITS; j++) {
+                carry += Integer.toUnsignedLong(digits[j]) * BASE;
+                digits[j] = (int) carry;
+                carry >>>= Integer.SIZE;
+            }
+        }
+        ByteBuffer number = ByteBuffer.allocate(PAYLOAD_DIGITS * Integer.BYTES);
+        for (int j = PAYLOAD_DIGITS - 1; j >= 0; j--) {
+            number.putInt(digits[j]);
+        }
+        // 35 bytes behind a leading zero.
+        byte[] payload = Arrays.copyOfRange(number.array(), 1, number.capacity());
+        if (number.get(0) != 0 || payload[0] != PREFIX) {
+            throw new IllegalArgumentException(
+                    "Not an SS58 address of prefix 42: " + shortened(text));
         }
         return payload;
     }

@@ -13,6 +13,7 @@ import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.redis.RedisFileIndex;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.RedundancyPolicy;
@@ -34,6 +35,7 @@ import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +109,7 @@ final class TestNetwork implements AutoCloseable {
                 new FileWriter(
                         this.index,
                         directory,
-                        miner -> Long.MAX_VALUE,
+                        miner -> Allowance.of(Long.MAX_VALUE),
                         sender,
                         listener,
                         committer,
@@ -121,7 +123,7 @@ final class TestNetwork implements AutoCloseable {
                         this.index,
                         directory,
                         hotkey -> !this.gone.contains(hotkey),
-                        miner -> Long.MAX_VALUE,
+                        miner -> Allowance.of(Long.MAX_VALUE),
                         fetcher,
                         sender,
                         committer,
@@ -129,7 +131,8 @@ final class TestNetwork implements AutoCloseable {
                         listener,
                         options,
                         new Bandwidth(0),
-                        (cid, segment, shard) -> this.secondLook.look(cid, segment, shard));
+                        (cid, segment, shard) -> this.secondLook.look(cid, segment, shard),
+                        new SecureRandom());
         this.mover =
                 new ShardMover(
                         this.index,
@@ -140,7 +143,8 @@ final class TestNetwork implements AutoCloseable {
                         messenger,
                         listener,
                         options,
-                        new Bandwidth(0));
+                        new Bandwidth(0),
+                        new SecureRandom());
         this.directory = directory;
     }
 

@@ -54,11 +54,32 @@ class PlacementTests {
     void nextLeavesOutMinersWithoutRoomAndHoldersOfTheSegment() {
         List<Miner> miners = miners(4, 4, 4);
         Placement placement =
-                Placement.of(miners, miner -> miner.uid() == 0 ? 99 : 100, 100, 2, new Random(21));
+                Placement.of(
+                        miners,
+                        miner -> Allowance.of(miner.uid() == 0 ? 99 : 100),
+                        100,
+                        2,
+                        new Random(21));
         placement.hold(miners.get(1));
         assertThat(Set.of(placement.next().orElseThrow(), placement.next().orElseThrow()))
                 .isEqualTo(Set.of(miners.get(2), miners.get(3)));
         assertThat(placement.next()).isEmpty();
+    }
+
+    @Test
+    void nextAsksAMinerOnProbationOnlyWhenNobodyElseIsLeft() {
+        List<Miner> miners = miners(3, 1, 1);
+        Placement placement =
+                Placement.of(
+                        miners,
+                        miner -> new Allowance(100, miner.uid() == 0),
+                        100,
+                        2,
+                        new Random(21));
+        // The others break the rules of owners and subnets, and come first all the same.
+        assertThat(Set.of(placement.next().orElseThrow(), placement.next().orElseThrow()))
+                .isEqualTo(Set.of(miners.get(1), miners.get(2)));
+        assertThat(placement.next()).contains(miners.get(0));
     }
 
     @Test
@@ -73,7 +94,7 @@ class PlacementTests {
     }
 
     private static Placement of(List<Miner> miners) {
-        return Placement.of(miners, miner -> Long.MAX_VALUE, 100, 2, new Random(21));
+        return Placement.of(miners, miner -> Allowance.of(Long.MAX_VALUE), 100, 2, new Random(21));
     }
 
     private static List<Miner> miners(int count, int owners, int subnets) {

@@ -7,8 +7,8 @@ import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.ShardChallenger;
 import io.filetao.common.wallet.Keypair;
-import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,13 +24,21 @@ class ChallengeConfiguration {
 
     @Bean
     ShardAuditor shardAuditor(
-            ShardChallenger challenger, MinerDirectory miners, FileIndex index, Beacons beacons) {
-        return new ShardAuditor(challenger, miners, index, beacons, Clock.systemUTC());
+            ShardChallenger challenger,
+            MinerDirectory miners,
+            FileIndex index,
+            Beacons beacons,
+            InstantSource clock) {
+        return new ShardAuditor(challenger, miners, index, beacons, clock);
     }
 
     @Bean
     ChallengeRound challengeRound(
-            ShardAuditor auditor, MinerDirectory miners, FileIndex index, Keypair hotkey) {
-        return new ChallengeRound(auditor, miners, index, hotkey.address(), new SecureRandom());
+            ShardAuditor auditor,
+            MinerDirectory miners,
+            FileIndex index,
+            Keypair hotkey,
+            RandomGenerator random) {
+        return new ChallengeRound(auditor, miners, index, hotkey.address(), random);
     }
 }

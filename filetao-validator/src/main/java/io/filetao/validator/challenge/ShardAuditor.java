@@ -10,7 +10,7 @@ import io.filetao.common.proof.Verdict;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.ShardChallenger;
 import io.filetao.common.transfer.ShardTargets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class ShardAuditor {
     private final MinerDirectory miners;
     private final FileIndex index;
     private final Beacons beacons;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<String, Challenge.Previous> links =
             Collections.synchronizedMap(new RecentLinks());
 
@@ -38,7 +38,7 @@ public final class ShardAuditor {
             MinerDirectory miners,
             FileIndex index,
             Beacons beacons,
-            Clock clock) {
+            InstantSource clock) {
         this.challenger = challenger;
         this.miners = miners;
         this.index = index;

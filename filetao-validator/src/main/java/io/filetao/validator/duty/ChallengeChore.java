@@ -77,7 +77,12 @@ final class ChallengeChore implements Chore {
                                 this.pace.blockTime(tick.block()).toMillis()
                                         * (double) this.everyBlocks);
         int miners = this.roster.eligible().size();
-        return ROUND.run(tick, asked, entry -> audit(entry, miners, rounds), this.scores);
+        return ROUND.run(
+                tick,
+                asked,
+                entry -> audit(entry, miners, rounds),
+                this.roster::answers,
+                this.scores);
     }
 
     /** Empty when there was nothing to ask, or only what had failed before. */

@@ -17,7 +17,7 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.repair.SuspectShards;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.StorageLimits;
-import io.filetao.common.tier.TierTable;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardFetcher;
@@ -31,9 +31,9 @@ import io.filetao.validator.event.EventLog;
 import io.filetao.validator.repair.RepairTriggers;
 import io.filetao.validator.score.Scoreboard;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -50,13 +50,17 @@ class DutyConfiguration {
     /** Part of the proof age after which a shard is worth a look by the walk. */
     private static final int FRESH = 4;
 
-    private final Clock clock = Clock.systemUTC();
-    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    DutyConfiguration(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
 
     @Bean
-    Scoreboard scoreboard(ScoreBook book, DutyProperties settings, EventLog events) {
-        return new Scoreboard(
-                book, TierTable.DEFAULT, settings.failure(), events::append, this.clock);
+    Scoreboard scoreboard(ScoreBook book, RewardRules rules, EventLog events) {
+        return new Scoreboard(book, rules, events::append, this.clock);
     }
 
     @Bean
@@ -144,6 +148,7 @@ class DutyConfiguration {
             FileIndex index,
             Inventory inventory,
             SweepRunner sweeps,
+            AuditKeys keys,
             MinerProofs proofs,
             Scoreboard scores,
             ChoreProperties rounds) {
@@ -152,6 +157,7 @@ class DutyConfiguration {
                 index,
                 inventory,
                 sweeps,
+                keys,
                 proofs,
                 scores,
                 rounds.every("sweep", rounds.roundBlocks()));

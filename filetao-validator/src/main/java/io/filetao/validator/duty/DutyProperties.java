@@ -1,8 +1,6 @@
 package io.filetao.validator.duty;
 
-import io.filetao.validator.reward.Task;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,7 +10,6 @@ import org.springframework.util.unit.DataSize;
  *
  * @param windowBlocks Blocks after which statistics begin anew and tiers are dealt out.
  * @param proofAge Time within which every shard is to be checked.
- * @param failure What failing costs by task, where that is not the default.
  * @param store Storing random data.
  * @param challenge Challenges.
  * @param retrieve Reading back.
@@ -22,15 +19,10 @@ import org.springframework.util.unit.DataSize;
 record DutyProperties(
         @DefaultValue("720") int windowBlocks,
         @DefaultValue("7d") Duration proofAge,
-        @DefaultValue Map<Task, Double> failure,
         @DefaultValue Store store,
         @DefaultValue Challenge challenge,
         @DefaultValue Retrieve retrieve,
         @DefaultValue Monitor monitor) {
-
-    DutyProperties {
-        failure = Map.copyOf(failure);
-    }
 
     /**
      * Storing random data.

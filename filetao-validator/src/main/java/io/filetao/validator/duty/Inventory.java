@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that it holds, and half of them random ones, so that no miner knows what is safe for now. A pick costs a few Redis commands,
  * however much there is. Thread-safe for different miners.
  */
-final class Inventory {
+public final class Inventory {
 
     /** Fresh shards that the walk passes over before it gives up for this time. */
     private static final int PASSED_OVER = 50;
@@ -57,7 +57,7 @@ final class Inventory {
      * @param rounds within the proof age
      * @param most never more
      */
-    static int perRound(long held, int miners, int perRound, double rounds, int most) {
+    public static int perRound(long held, int miners, int perRound, double rounds, int most) {
         double turns = Math.max(1, rounds * Math.min(1.0, perRound / (double) Math.max(1, miners)));
         // Half of the picks are the walk's.
         double needed = 2 * held / turns;

@@ -11,6 +11,7 @@ import io.filetao.validator.score.Scoreboard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,8 @@ final class MonitorChore implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorChore.class);
 
-    /** From so many miners on their common silence is this node's fault. */
-    private static final int CROWD = 3;
+    private static final Optional<Boolean> ANSWERED = Optional.of(true);
+    private static final Optional<Boolean> MISSED = Optional.of(false);
 
     private final Roster roster;
     private final MinerDirectory miners;
@@ -77,14 +78,16 @@ final class MonitorChore implements Chore {
     public ChoreOutcome run(Tick tick) throws InterruptedException {
         List<Roster.Entry> asked =
                 this.roster.select(tick.block(), Task.MONITOR.label(), this.settings.miners());
-        List<Callable<Boolean>> pings = new ArrayList<>();
+        List<Callable<Optional<Boolean>>> pings = new ArrayList<>();
         for (Roster.Entry entry : asked) {
             pings.add(() -> answers(entry.miner()));
         }
         Duration limit = this.settings.timeout().plusSeconds(3);
-        List<Boolean> answered =
-                Together.within(limit, pings).stream().map(answer -> answer.orElse(false)).toList();
-        if (asked.size() >= CROWD && !answered.contains(true)) {
+        List<Optional<Boolean>> answered =
+                Together.within(limit, pings).stream()
+                        .map(answer -> answer.orElse(MISSED))
+                        .toList();
+        if (asked.size() >= Round.CROWD && !answered.contains(ANSWERED)) {
             LOG.warn("None of {} miners answers; is this node cut off?", asked.size());
             return ChoreOutcome.of(asked.size(), asked.size());
         }
@@ -92,9 +95,10 @@ final class MonitorChore implements Chore {
         List<Interaction> down = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Roster.Entry entry = asked.get(i);
-            if (answered.get(i)) {
+            if (answered.get(i).equals(ANSWERED)) {
                 this.scores.seen(entry.rated(), block);
-            } else if (this.scores.missed(entry.rated(), block) >= this.settings.misses()) {
+            } else if (answered.get(i).equals(MISSED)
+                    && this.scores.missed(entry.rated(), block) >= this.settings.misses()) {
                 down.add(
                         Interaction.failure(
                                 entry.rated(),
@@ -104,18 +108,25 @@ final class MonitorChore implements Chore {
         }
         this.scores.score(Task.MONITOR, block, down);
         down.forEach(one -> this.alarms.minerDown(one.miner().hotkey(), one.reason()));
-        long missed = answered.stream().filter(answer -> !answer).count();
+        long missed = answered.stream().filter(MISSED::equals).count();
         return ChoreOutcome.of(asked.size(), missed);
     }
 
-    private boolean answers(Miner miner) {
+    /** Empty when this node could not ask. */
+    private Optional<Boolean> answers(Miner miner) {
         long began = System.nanoTime();
-        boolean answered = this.ping.answers(miner, this.settings.timeout());
+        boolean answered;
+        try {
+            answered = this.ping.answers(miner, this.settings.timeout());
+        } catch (RuntimeException fault) {
+            LOG.warn("{} could not be pinged: {}", miner, fault.toString());
+            return Optional.empty();
+        }
         if (answered) {
             this.miners.succeeded(miner.hotkey(), Duration.ofNanos(System.nanoTime() - began));
         } else {
             this.miners.failed(miner.hotkey());
         }
-        return answered;
+        return Optional.of(answered);
     }
 }

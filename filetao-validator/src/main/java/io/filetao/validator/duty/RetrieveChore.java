@@ -73,7 +73,7 @@ final class RetrieveChore implements Chore {
     public ChoreOutcome run(Tick tick) throws InterruptedException {
         List<Roster.Entry> asked =
                 this.roster.select(tick.block(), Task.RETRIEVE.label(), this.settings.miners());
-        return ROUND.run(tick, asked, this::fetch, this.scores);
+        return ROUND.run(tick, asked, this::fetch, this.roster::answers, this.scores);
     }
 
     private Optional<Interaction> fetch(Roster.Entry entry) {

@@ -65,6 +65,11 @@ final class Roster {
         return this.metagraph.metagraph().neurons().stream().map(Rated::of).toList();
     }
 
+    /** Whether a miner answers a ping now. */
+    boolean answers(Entry entry) {
+        return this.miners.answersNow(entry.miner().hotkey());
+    }
+
     Ss58Address self() {
         return this.self;
     }

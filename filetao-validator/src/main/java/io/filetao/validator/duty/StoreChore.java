@@ -2,6 +2,7 @@ package io.filetao.validator.duty;
 
 import io.filetao.common.broadband.LoneShardWriter;
 import io.filetao.common.index.Claim;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.stats.StorageLimits;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.chore.ChoreOutcome;
@@ -13,17 +14,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
  * Stores random data, one shard on each of some miners, to see whether they take and prove what they are sent. It is challenged like
  * users' data, which miners cannot tell it from, and expires soon. A miner at its tier's limit, or at its daily allowance, is passed
- * over without a score.
+ * over without a score; one whose proofs failed is sent data to prove, without a score as well, until it has proven again.
  */
 final class StoreChore implements Chore {
 
@@ -84,20 +87,27 @@ final class StoreChore implements Chore {
     public ChoreOutcome run(Tick tick) throws InterruptedException {
         Instant now = this.clock.instant();
         Map<Roster.Entry, Long> sizes = new LinkedHashMap<>();
+        Set<Roster.Entry> scored = new HashSet<>();
         for (Roster.Entry entry :
                 this.roster.select(tick.block(), Task.STORE.label(), this.settings.miners())) {
             long available = this.budget.available(entry.miner().hotkey(), now);
             long size = size(Math.min(available, this.settings.max().toBytes()));
-            if (size > 0 && this.limits.room(entry.miner()) >= size) {
+            Allowance allowed = this.limits.of(entry.miner());
+            if (size > 0 && allowed.room() >= size) {
                 this.budget.spend(entry.miner().hotkey(), now, available, size);
                 sizes.put(entry, size);
+                if (!allowed.onProbation()) {
+                    scored.add(entry);
+                }
             }
         }
-        return ROUND.run(
-                tick,
-                List.copyOf(sizes.keySet()),
-                entry -> Optional.of(store(entry, sizes.getOrDefault(entry, 0L))),
-                this.scores);
+        return ROUND.scoring(scored::contains)
+                .run(
+                        tick,
+                        List.copyOf(sizes.keySet()),
+                        entry -> Optional.of(store(entry, sizes.getOrDefault(entry, 0L))),
+                        this.roster::answers,
+                        this.scores);
     }
 
     /** Size of the next shard, 0 when there is room for none that is worth it. */

@@ -3,6 +3,7 @@ package io.filetao.validator.duty;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
+import io.filetao.common.proof.AuditKeys;
 import io.filetao.common.proof.ShardGeometry;
 import io.filetao.common.proof.ShardTarget;
 import io.filetao.common.proof.Verdict;
@@ -30,7 +31,7 @@ final class SweepChore implements Chore {
     private static final Round ROUND =
             new Round(Task.CHALLENGE, Duration.ofSeconds(60), "It did not answer a sweep in time");
 
-    /** Most shards that one sweep is drawn over; of a larger inventory each epoch takes another part. */
+    /** Most shards that one sweep is drawn over; of a larger inventory each epoch takes a part that only its key tells. */
     private static final int INVENTORY = 2_000;
 
     /** Shards that are looked at one by one after a sweep has failed. */
@@ -40,6 +41,7 @@ final class SweepChore implements Chore {
     private final FileIndex index;
     private final Inventory inventory;
     private final SweepRunner sweeps;
+    private final AuditKeys keys;
     private final MinerProofs proofs;
     private final Scoreboard scores;
     private final int everyBlocks;
@@ -49,6 +51,7 @@ final class SweepChore implements Chore {
             FileIndex index,
             Inventory inventory,
             SweepRunner sweeps,
+            AuditKeys keys,
             MinerProofs proofs,
             Scoreboard scores,
             int everyBlocks) {
@@ -56,6 +59,7 @@ final class SweepChore implements Chore {
         this.index = index;
         this.inventory = inventory;
         this.sweeps = sweeps;
+        this.keys = keys;
         this.proofs = proofs;
         this.scores = scores;
         this.everyBlocks = everyBlocks;
@@ -84,7 +88,12 @@ final class SweepChore implements Chore {
                 this.roster.eligible().stream()
                         .filter(entry -> isTurn(entry.miner().uid(), turn, turns))
                         .toList();
-        return ROUND.run(tick, asked, entry -> sweep(entry, turn / turns), this.scores);
+        return ROUND.run(
+                tick,
+                asked,
+                entry -> sweep(entry, Math.toIntExact(turn / turns)),
+                this.roster::answers,
+                this.scores);
     }
 
     /** Whether a uid has its turn: each once in so many turns. */
@@ -92,7 +101,7 @@ final class SweepChore implements Chore {
         return Math.floorMod(turn, turns) == uid % turns;
     }
 
-    private Optional<Interaction> sweep(Roster.Entry entry, long epoch) {
+    private Optional<Interaction> sweep(Roster.Entry entry, int epoch) {
         List<ShardTarget> targets = targets(entry, epoch);
         return this.sweeps
                 .sample(entry.miner().peer(), targets, SweepRunner.ONE_PER_CENT)
@@ -118,13 +127,13 @@ final class SweepChore implements Chore {
     }
 
     /** What the miner holds by the index, without what is known to have failed. */
-    private List<ShardTarget> targets(Roster.Entry entry, long epoch) {
+    private List<ShardTarget> targets(Roster.Entry entry, int epoch) {
         List<ShardTarget> targets = new ArrayList<>();
         int page = HeldPage.FIRST;
         long skipped = 0;
         long held = this.index.heldShards(entry.miner().hotkey());
-        long parts = Math.max(1, Math.ceilDiv(held, INVENTORY));
-        long part = Math.floorMod(epoch, parts);
+        int parts = Math.toIntExact(Math.max(1, Math.ceilDiv(held, INVENTORY)));
+        long part = this.keys.epoch(epoch).sweepPart(entry.miner().hotkey(), parts);
         while (page != HeldPage.END && targets.size() < INVENTORY) {
             HeldPage read = this.index.held(entry.miner().hotkey(), page);
             page = read.next();

@@ -2,6 +2,7 @@ package io.filetao.validator.event;
 
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.tier.RewardRules;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,13 +13,15 @@ import org.springframework.context.annotation.Configuration;
 class EventConfiguration {
 
     @Bean
-    EventLog eventLog(EventProperties properties, RedisCalls redis, Keyspace keys) {
+    EventLog eventLog(
+            EventProperties properties, RedisCalls redis, Keyspace keys, RewardRules rules) {
         return new EventLog(
                 properties.directory().resolve("events"),
                 properties.events().fileSize().toBytes(),
                 properties.events().files(),
                 redis,
                 keys,
-                properties.events().stream());
+                properties.events().stream(),
+                rules);
     }
 }

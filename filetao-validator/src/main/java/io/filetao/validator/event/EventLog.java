@@ -6,6 +6,7 @@ import io.filetao.common.event.EventJson;
 import io.filetao.common.event.redis.EventStream;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.tier.RewardRules;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,6 +43,7 @@ public final class EventLog implements AutoCloseable {
     private final RedisCalls redis;
     private final byte[] stream;
     private final int streamed;
+    private final RewardRules rules;
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable FileChannel current;
     private boolean failing;
@@ -51,6 +53,7 @@ public final class EventLog implements AutoCloseable {
      * @param maxBytes size of a file at which the next one is begun
      * @param kept most files, the oldest are deleted
      * @param streamed about how many events the stream in Redis holds
+     * @param rules what events are computed with, told at the head of each file and whenever this program begins
      */
     public EventLog(
             Path directory,
@@ -58,13 +61,15 @@ public final class EventLog implements AutoCloseable {
             int kept,
             RedisCalls redis,
             Keyspace keys,
-            int streamed) {
+            int streamed,
+            RewardRules rules) {
         this.directory = directory;
         this.maxBytes = maxBytes;
         this.kept = kept;
         this.redis = redis;
         this.stream = RedisCalls.bytes(keys.events());
         this.streamed = streamed;
+        this.rules = rules;
     }
 
     public void append(Event event) {
@@ -107,8 +112,13 @@ public final class EventLog implements AutoCloseable {
     }
 
     private void write(List<String> lines) throws IOException {
+        boolean first = this.current == null;
         FileChannel file = file();
         StringBuilder text = new StringBuilder();
+        if (first || file.size() == 0) {
+            text.append(EventJson.write(Event.of("rules", 0).rules(this.rules).build()))
+                    .append('\n');
+        }
         lines.forEach(line -> text.append(line).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class ExpiryConfiguration {
 
     @Bean
-    Chore expiryChore(FileIndex index, FileRemover remover, EventLog events) {
-        return new ExpiryChore(index, remover, events, InstantSource.system());
+    Chore expiryChore(FileIndex index, FileRemover remover, EventLog events, InstantSource clock) {
+        return new ExpiryChore(index, remover, events, clock);
     }
 }

@@ -23,7 +23,8 @@ class ReindexConfiguration {
             FileIndex index,
             FileCommitter committer,
             RepairTriggers triggers,
-            Subtensor chain) {
+            Subtensor chain,
+            InstantSource clock) {
         return new Reindexer(
                 miners,
                 new MinerArchive(dendrite, hotkey.address()),
@@ -31,6 +32,6 @@ class ReindexConfiguration {
                 committer,
                 triggers,
                 () -> chain.head().number(),
-                InstantSource.system());
+                clock);
     }
 }

@@ -5,18 +5,19 @@ import io.filetao.common.broadband.RepairReport.Outcome;
 import io.filetao.common.broadband.ShardMover;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldShard;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.chore.ChoreOutcome;
 import io.filetao.validator.chore.Tick;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Levels the load: moves a few shards from the fullest miners to the emptiest. Redundancy stays what it is. */
@@ -27,25 +28,27 @@ final class DistributeChore implements Chore {
 
     private final FileIndex index;
     private final MinerDirectory miners;
-    private final ToLongFunction<Miner> room;
+    private final Function<Miner, Allowance> allowance;
     private final ShardMover mover;
     private final RepairListener listener;
     private final RepairProperties properties;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
 
     DistributeChore(
             FileIndex index,
             MinerDirectory miners,
-            ToLongFunction<Miner> room,
+            Function<Miner, Allowance> allowance,
             ShardMover mover,
             RepairListener listener,
-            RepairProperties properties) {
+            RepairProperties properties,
+            RandomGenerator random) {
         this.index = index;
         this.miners = miners;
-        this.room = room;
+        this.allowance = allowance;
         this.mover = mover;
         this.listener = listener;
         this.properties = properties;
+        this.random = random;
     }
 
     @Override
@@ -114,8 +117,13 @@ final class DistributeChore implements Chore {
         List<Miner> takers =
                 levelling.takers(length).stream()
                         .map(answering::get)
-                        .filter(miner -> miner != null && this.room.applyAsLong(miner) >= length)
+                        .filter(miner -> miner != null && mayTake(miner, length))
                         .toList();
         return takers.isEmpty() ? null : this.mover.move(held, takers);
+    }
+
+    private boolean mayTake(Miner miner, long length) {
+        Allowance allowed = this.allowance.apply(miner);
+        return !allowed.onProbation() && allowed.room() >= length;
     }
 }

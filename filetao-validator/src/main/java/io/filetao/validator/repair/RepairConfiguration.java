@@ -23,6 +23,7 @@ import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +35,8 @@ import org.springframework.context.annotation.Configuration;
 class RepairConfiguration {
 
     @Bean
-    RepairQueue repairQueue(RedisCalls redis, Keyspace keys) {
-        return new RepairQueue(redis, keys, InstantSource.system());
+    RepairQueue repairQueue(RedisCalls redis, Keyspace keys, InstantSource clock) {
+        return new RepairQueue(redis, keys, clock);
     }
 
     @Bean
@@ -65,12 +66,13 @@ class RepairConfiguration {
             BroadbandOptions options,
             StorageLimits limits,
             Bandwidth bandwidth,
-            SecondLook secondLook) {
+            SecondLook secondLook,
+            RandomGenerator random) {
         return new SegmentRepairer(
                 index,
                 miners,
                 registered(metagraph),
-                limits::room,
+                limits::of,
                 fetcher,
                 sender,
                 committer,
@@ -80,10 +82,10 @@ class RepairConfiguration {
                 bandwidth,
                 // What failed a proof is not asked again; a miner that was away may be back.
                 (cid, segment, shard) ->
-                        shard.failure() != null
-                                && shard.failure().startsWith(RepairTriggers.DOWN)
+                        RepairTriggers.mayStand(shard.failure())
                                 && miners.answersNow(shard.miner())
-                                && secondLook.look(cid, segment, shard));
+                                && secondLook.look(cid, segment, shard),
+                random);
     }
 
     @Bean
@@ -96,9 +98,11 @@ class RepairConfiguration {
             MinerMessenger messenger,
             TransferListener listener,
             BroadbandOptions options,
-            Bandwidth bandwidth) {
+            Bandwidth bandwidth,
+            RandomGenerator random) {
         return new ShardMover(
-                index, miners, fetcher, sender, committer, messenger, listener, options, bandwidth);
+                index, miners, fetcher, sender, committer, messenger, listener, options, bandwidth,
+                random);
     }
 
     @Bean
@@ -142,8 +146,9 @@ class RepairConfiguration {
             StorageLimits limits,
             ShardMover mover,
             RepairListener listener,
-            RepairProperties properties) {
-        return new DistributeChore(index, miners, limits::room, mover, listener, properties);
+            RepairProperties properties,
+            RandomGenerator random) {
+        return new DistributeChore(index, miners, limits::of, mover, listener, properties, random);
     }
 
     private static Predicate<Ss58Address> registered(MetagraphCache metagraph) {

@@ -3,6 +3,7 @@ package io.filetao.validator.repair;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
+import io.filetao.common.proof.Reason;
 import io.filetao.common.repair.RepairPlan;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.common.repair.RepairTask;
@@ -24,6 +25,8 @@ public final class RepairTriggers {
 
     /** How the failure of a shard begins that only waits for its miner to answer again. */
     static final String DOWN = "The miner is down";
+
+    private static final String NO_ANSWER = Reason.NO_ANSWER.text();
 
     private final RepairQueue queue;
     private final FileIndex index;
@@ -74,6 +77,11 @@ public final class RepairTriggers {
                 RepairQueue.FIRST,
                 Duration.ZERO,
                 "The miner left the subnet");
+    }
+
+    /** Whether a shard failed only because its miner did not answer; that may be another day, or another network's fault. */
+    static boolean mayStand(@Nullable String failure) {
+        return failure != null && (failure.startsWith(DOWN) || failure.equals(NO_ANSWER));
     }
 
     /** Number of shards of a miner that can be rebuilt elsewhere; shards without redundancy are not counted. */

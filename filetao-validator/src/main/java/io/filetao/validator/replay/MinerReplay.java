@@ -17,34 +17,36 @@ final class MinerReplay {
     /** Scores that are remembered for settings of weights, which may lag behind. */
     private static final int REMEMBERED = 10_000;
 
-    private final Progress progress;
     private final Replay.Findings findings;
-    private final TreeMap<Long, Event> waiting = new TreeMap<>();
+    private final TreeMap<Long, Change> waiting = new TreeMap<>();
     private final Map<Long, Double> scores = new LinkedHashMap<>();
     private @Nullable Standing standing;
     private boolean begun;
 
-    MinerReplay(Progress progress, Replay.Findings findings) {
-        this.progress = progress;
+    MinerReplay(Replay.Findings findings) {
         this.findings = findings;
     }
 
-    /** Takes a change; one that came too early waits for those before it. */
-    void accept(Event event, long seq) {
+    /**
+     * Takes a change; one that came too early waits for those before it.
+     *
+     * @param progress by the rules that were in force
+     */
+    void accept(Event event, long seq, Progress progress) {
         if (!this.begun) {
             this.begun = true;
             if (seq == 1) {
-                this.standing = this.progress.fresh(since(event), event.block());
+                this.standing = progress.fresh(since(event), event.block());
             }
         }
         Standing now = this.standing;
         if (now == null) {
             adopt(event, seq);
         } else if (seq == now.seq() + 1) {
-            apply(event, now);
+            apply(new Change(event, progress), now);
             drain();
         } else if (seq > now.seq()) {
-            this.waiting.put(seq, event);
+            this.waiting.put(seq, new Change(event, progress));
         } else {
             this.findings.mismatch(event, "change " + seq + " is there twice");
         }
@@ -54,10 +56,10 @@ final class MinerReplay {
     void finish() {
         while (!this.waiting.isEmpty()) {
             Standing now = this.standing;
-            Map.Entry<Long, Event> next = this.waiting.pollFirstEntry();
+            Map.Entry<Long, Change> next = this.waiting.pollFirstEntry();
             this.findings.missing(next.getKey() - (now == null ? 0 : now.seq()) - 1);
             this.standing = null;
-            adopt(next.getValue(), next.getKey());
+            adopt(next.getValue().event(), next.getKey());
             drain();
         }
     }
@@ -91,6 +93,7 @@ final class MinerReplay {
                             tier,
                             score,
                             0,
+                            0,
                             event.block(),
                             null);
             remember(seq, score);
@@ -105,10 +108,12 @@ final class MinerReplay {
         }
     }
 
-    private void apply(Event event, Standing before) {
+    private void apply(Change change, Standing before) {
+        Event event = change.event();
+        Progress progress = change.progress();
         Standing after;
         if (event.type().equals("reset")) {
-            after = this.progress.reset(before, event.block());
+            after = progress.reset(before, event.block());
             this.findings.expect(event, "tier", event.tier(), after.tier());
             this.findings.reset();
         } else {
@@ -121,7 +126,7 @@ final class MinerReplay {
             }
             this.findings.expect(event, "tier", event.tier(), before.tier());
             after =
-                    this.progress.after(
+                    progress.after(
                             before,
                             task,
                             Boolean.TRUE.equals(event.success()),
@@ -142,6 +147,9 @@ final class MinerReplay {
             this.scores.remove(this.scores.keySet().iterator().next());
         }
     }
+
+    /** A change and what it was computed by. */
+    private record Change(Event event, Progress progress) {}
 
     private static long since(Event event) {
         Long since = event.since();

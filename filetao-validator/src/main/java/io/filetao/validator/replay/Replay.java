@@ -4,6 +4,7 @@ import io.filetao.common.chain.Hyperparameters;
 import io.filetao.common.event.Event;
 import io.filetao.common.event.Event.WeightsSet;
 import io.filetao.common.event.EventFiles;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.BatchReward;
@@ -29,33 +30,37 @@ import org.jspecify.annotations.Nullable;
  * event at a time, so that logs of any length can be replayed.
  *
  * <pre>{@code
- * ReplayReport report = new Replay(TierTable.DEFAULT, Map.of()).run(List.of(directory));
+ * ReplayReport report = new Replay().run(List.of(directory));
  * }</pre>
  */
 public final class Replay {
 
     private static final int SHOWN = 20;
 
-    private final TierTable tiers;
-    private final Progress progress;
-    private final Map<Task, Double> failures;
+    private final Rules unlessTold;
     private final Findings findings = new Findings();
     private final Map<String, MinerReplay> miners = new HashMap<>();
     private final List<Event> early = new ArrayList<>();
     private List<Event> batch = new ArrayList<>();
+    private Rules rules;
+
+    /** A replay by the rules that the logs name. */
+    public Replay() {
+        this(RewardRules.DEFAULT);
+    }
 
     /**
-     * @param failures what failing cost, where that was not the task's default
+     * @param unlessTold rules of a log that does not name those in force
      */
-    public Replay(TierTable tiers, Map<Task, Double> failures) {
-        this.tiers = tiers;
-        this.progress = new Progress(tiers);
-        this.failures = Map.copyOf(failures);
+    public Replay(RewardRules unlessTold) {
+        this.unlessTold = Rules.of(unlessTold);
+        this.rules = this.unlessTold;
     }
 
     /** Replays the logs of all replicas, a directory each. An instance replays once. */
     public ReplayReport run(List<Path> directories) throws IOException {
         for (Path directory : directories) {
+            this.rules = this.unlessTold;
             EventFiles.read(directory, this::accept);
             endBatch();
         }
@@ -70,8 +75,12 @@ public final class Replay {
                 && !Objects.equals(this.batch.getFirst().batch(), event.batch())) {
             endBatch();
         }
+        RewardRules told = event.rules();
         WeightsSet set = event.weights();
-        if (set != null) {
+        if (told != null) {
+            endBatch();
+            this.rules = Rules.of(told);
+        } else if (set != null) {
             if (isReached(set)) {
                 weights(event);
             } else {
@@ -103,8 +112,7 @@ public final class Replay {
             this.findings.mismatch(batched.getFirst(), "its batch cannot be computed again");
             return;
         }
-        double failure = this.failures.getOrDefault(task, task.defaultFailure());
-        List<Reward> rewards = BatchReward.of(task, failure).of(outcomes);
+        List<Reward> rewards = BatchReward.of(task, this.rules.numbers()).of(outcomes);
         for (int i = 0; i < rewards.size(); i++) {
             Event event = batched.get(i);
             this.findings.expect(event, "raw reward", event.raw(), rewards.get(i).raw());
@@ -120,7 +128,8 @@ public final class Replay {
         if (hotkey == null || seconds == null || bytes == null || event.tier() == null) {
             return Optional.empty();
         }
-        return this.tiers
+        return this.rules
+                .tiers()
                 .named(event.tier())
                 .map(tier ->
                         new Outcome(
@@ -139,9 +148,8 @@ public final class Replay {
         }
         this.miners
                 .computeIfAbsent(
-                        key(event.hotkey(), event.since()),
-                        _ -> new MinerReplay(this.progress, this.findings))
-                .accept(event, seq);
+                        key(event.hotkey(), event.since()), _ -> new MinerReplay(this.findings))
+                .accept(event, seq, this.rules.progress());
     }
 
     private boolean isReached(WeightsSet set) {
@@ -182,6 +190,14 @@ public final class Replay {
     /** The rules that weights depend on; the others are not asked for. */
     private static Hyperparameters rules(int minAllowedWeights, int maxWeightLimit) {
         return new Hyperparameters(1, minAllowedWeights, maxWeightLimit, 0, 0, 0, 0, 0);
+    }
+
+    /** The rules in force and what follows from them. */
+    private record Rules(RewardRules numbers, TierTable tiers, Progress progress) {
+
+        static Rules of(RewardRules numbers) {
+            return new Rules(numbers, numbers.table(), new Progress(numbers));
+        }
     }
 
     private static String key(@Nullable String hotkey, @Nullable Long since) {

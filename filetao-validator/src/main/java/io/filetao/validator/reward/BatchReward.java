@@ -1,5 +1,6 @@
 package io.filetao.validator.reward;
 
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.Tier;
 import io.filetao.common.wallet.Ss58Address;
 import java.util.ArrayList;
@@ -19,37 +20,22 @@ import java.util.Objects;
 public final class BatchReward {
 
     private static final int BOOSTED = 2;
-    private static final double STEEPNESS = 7;
-    private static final double SHIFT = 0.3;
 
     /** Ranks from fast to slow; equal times are settled by hotkey so that the order of the batch never matters. */
-    private static final Comparator<Outcome> FASTEST_FIRST =
-            Comparator.comparingDouble(Outcome::slowness).thenComparing(Outcome::hotkey);
+    private static final Comparator<Success> FASTEST_FIRST =
+            Comparator.comparingDouble(Success::slowness).thenComparing(Success::hotkey);
 
-    private final double failure;
-    private final boolean scaledByTier;
+    private final Task task;
+    private final RewardRules rules;
 
-    private BatchReward(double failure, boolean scaledByTier) {
-        this.failure = failure;
-        this.scaledByTier = scaledByTier;
+    private BatchReward(Task task, RewardRules rules) {
+        this.task = task;
+        this.rules = rules;
     }
 
-    /** Rewards of a task with its default failure value. */
-    public static BatchReward of(Task task) {
-        return of(task, task.defaultFailure());
-    }
-
-    /**
-     * Rewards of a task with a configured failure value.
-     *
-     * @throws IllegalArgumentException when failing would pay
-     */
-    public static BatchReward of(Task task, double failure) {
-        if (!(failure <= 0) || Double.isInfinite(failure)) {
-            throw new IllegalArgumentException(
-                    "The failure value of " + task + " must be finite and at most 0");
-        }
-        return new BatchReward(failure, task.scaledByTier());
+    /** Rewards of a task. */
+    public static BatchReward of(Task task, RewardRules rules) {
+        return new BatchReward(task, rules);
     }
 
     /**
@@ -60,7 +46,7 @@ public final class BatchReward {
      * @throws IllegalArgumentException when a miner is there twice
      */
     public List<Reward> of(List<Outcome> batch) {
-        Map<Ss58Address, Reward> rewards = new HashMap<>();
+        Map<Ss58Address, Reward> rewards = HashMap.newHashMap(batch.size());
         for (Reward reward : successes(batch)) {
             rewards.put(reward.hotkey(), reward);
         }
@@ -78,21 +64,27 @@ public final class BatchReward {
     }
 
     private Reward failure(Outcome outcome) {
-        double cost = this.failure * (this.scaledByTier ? outcome.tier().factor() : 1);
+        double factor = this.task.scaledByTier() ? outcome.tier().factor() : 1;
+        double cost = this.task.failure(this.rules.failure()) * factor;
         return new Reward(outcome.hotkey(), cost, cost);
     }
 
     /** Sums run from the fastest to the slowest, so that permuting the batch cannot change a bit. */
-    private static List<Reward> successes(List<Outcome> batch) {
-        List<Outcome> ranked =
-                batch.stream().filter(Outcome::success).sorted(FASTEST_FIRST).toList();
+    private List<Reward> successes(List<Outcome> batch) {
+        List<Success> ranked = new ArrayList<>(batch.size());
+        for (Outcome outcome : batch) {
+            if (outcome.success()) {
+                ranked.add(new Success(outcome.hotkey(), outcome.tier(), outcome.slowness()));
+            }
+        }
+        ranked.sort(FASTEST_FIRST);
         double slowest = ranked.isEmpty() ? 0 : ranked.getLast().slowness();
         double mean = mean(ranked);
-        List<Reward> weighed = new ArrayList<>();
+        List<Reward> weighed = new ArrayList<>(ranked.size());
         double before = 0;
         double after = 0;
         for (int rank = 0; rank < ranked.size(); rank++) {
-            Outcome success = ranked.get(rank);
+            Success success = ranked.get(rank);
             Tier tier = success.tier();
             double raw = tier.factor() * ((rank < BOOSTED) ? tier.boost() : 1);
             double kept = raw * weight(success.slowness(), mean, slowest);
@@ -101,27 +93,33 @@ public final class BatchReward {
             after += kept;
         }
         double rescale = (after > 0) ? before / after : 1;
-        return weighed.stream()
-                .map(reward -> new Reward(reward.hotkey(), reward.raw(), reward.reward() * rescale))
-                .toList();
+        weighed.replaceAll(
+                reward -> new Reward(reward.hotkey(), reward.raw(), reward.reward() * rescale));
+        return weighed;
     }
 
-    private static double mean(List<Outcome> ranked) {
+    private static double mean(List<Success> ranked) {
         double total = 0;
-        for (Outcome outcome : ranked) {
-            total += outcome.slowness();
+        for (Success success : ranked) {
+            total += success.slowness();
         }
         return ranked.isEmpty() ? 0 : total / ranked.size();
     }
 
-    private static double weight(double slowness, double mean, double slowest) {
+    private double weight(double slowness, double mean, double slowest) {
         if (slowest == 0) {
             return 1;
         }
-        double steepness = STEEPNESS / slowest;
+        double steepness = this.rules.steepness() / slowest;
         if (Double.isInfinite(steepness)) {
             return 1;
         }
-        return 1 / (1 + StrictMath.exp(steepness * (slowness - mean - SHIFT * slowest)));
+        return 1
+                / (1
+                        + StrictMath.exp(
+                                steepness * (slowness - mean - this.rules.shift() * slowest)));
     }
+
+    /** A success and what it is ranked by, computed once. */
+    private record Success(Ss58Address hotkey, Tier tier, double slowness) {}
 }

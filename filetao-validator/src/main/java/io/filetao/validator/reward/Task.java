@@ -1,28 +1,32 @@
 package io.filetao.validator.reward;
 
+import io.filetao.common.tier.RewardRules.FailureCosts;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What a miner was asked to do, and what failing at it costs before the tier's factor. */
 public enum Task {
-    STORE(0, true),
-    CHALLENGE(-0.05, true),
-    RETRIEVE(-0.01, true),
+    STORE(true),
+    CHALLENGE(true),
+    RETRIEVE(true),
     /** Not scaled by the tier: being away costs everybody the same. */
-    MONITOR(-0.005, false);
+    MONITOR(false);
 
-    private final double failure;
     private final boolean scaledByTier;
 
-    Task(double failure, boolean scaledByTier) {
-        this.failure = failure;
+    Task(boolean scaledByTier) {
         this.scaledByTier = scaledByTier;
     }
 
-    /** Default of {@code filetao.reward.failure}, at most 0. */
-    public double defaultFailure() {
-        return this.failure;
+    /** What failing costs before the tier's factor, at most 0. */
+    public double failure(FailureCosts costs) {
+        return switch (this) {
+            case STORE -> costs.store();
+            case CHALLENGE -> costs.challenge();
+            case RETRIEVE -> costs.retrieve();
+            case MONITOR -> costs.monitor();
+        };
     }
 
     /** As events and settings write it: {@code store}, {@code challenge}, {@code retrieve}, {@code monitor}. */

@@ -2,6 +2,7 @@ package io.filetao.validator.score;
 
 import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.TierTable;
 import io.filetao.validator.reward.MovingAverage;
 import io.filetao.validator.reward.Task;
@@ -10,10 +11,12 @@ import java.time.Instant;
 /** How a standing changes: pure functions, which rounds, replay and simulation share. */
 public final class Progress {
 
+    private final RewardRules rules;
     private final TierTable tiers;
 
-    public Progress(TierTable tiers) {
-        this.tiers = tiers;
+    public Progress(RewardRules rules) {
+        this.rules = rules;
+        this.tiers = rules.table();
     }
 
     /** How a hotkey begins. */
@@ -33,8 +36,9 @@ public final class Progress {
                 counted(before.retrieve(), task == Task.RETRIEVE, success),
                 before.totalSuccesses() + (success && task != Task.MONITOR ? 1 : 0),
                 before.tier(),
-                MovingAverage.next(before.score(), reward),
+                MovingAverage.next(this.rules.alpha(), before.score(), reward),
                 task == Task.MONITOR ? 0 : before.misses(),
+                probation(before, task, success),
                 before.window(),
                 success ? time : before.lastSeen());
     }
@@ -52,8 +56,18 @@ public final class Progress {
                 this.tiers.of(before.windowScore(), before.totalSuccesses()).name(),
                 before.score(),
                 before.misses(),
+                before.probation(),
                 window,
                 before.lastSeen());
+    }
+
+    /** A failed proof begins it, each that passes shortens it; storing and being there prove nothing. */
+    private int probation(Standing before, Task task, boolean success) {
+        return switch (task) {
+            case STORE, MONITOR -> before.probation();
+            case CHALLENGE, RETRIEVE ->
+                    success ? Math.max(0, before.probation() - 1) : this.rules.probation();
+        };
     }
 
     private static Tally counted(Tally tally, boolean concerned, boolean success) {

@@ -4,6 +4,7 @@ import io.filetao.common.event.Event;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.Tier;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,22 +43,16 @@ public final class Scoreboard {
     private final AtomicLong batches = new AtomicLong();
 
     /**
-     * @param failures what failing costs, where that is not the task's default
      * @param events takes them in the order in which they changed the book
      */
     public Scoreboard(
-            ScoreBook book,
-            TierTable tiers,
-            Map<Task, Double> failures,
-            Consumer<List<Event>> events,
-            InstantSource clock) {
+            ScoreBook book, RewardRules rules, Consumer<List<Event>> events, InstantSource clock) {
         this.book = book;
-        this.tiers = tiers;
-        this.progress = new Progress(tiers);
+        this.tiers = rules.table();
+        this.progress = new Progress(rules);
         this.rewards = new EnumMap<>(Task.class);
         for (Task task : Task.values()) {
-            this.rewards.put(
-                    task, BatchReward.of(task, failures.getOrDefault(task, task.defaultFailure())));
+            this.rewards.put(task, BatchReward.of(task, rules));
         }
         this.events = events;
         this.clock = clock;
@@ -241,7 +237,6 @@ public final class Scoreboard {
     }
 
     private BatchReward rewards(Task task) {
-        BatchReward reward = this.rewards.get(task);
-        return reward != null ? reward : BatchReward.of(task);
+        return Objects.requireNonNull(this.rewards.get(task));
     }
 }

@@ -1,5 +1,7 @@
 package io.filetao.validator.simulation;
 
+import java.util.random.RandomGenerator;
+
 /** What a miner does with the shards that it is given. Whatever it does, it answers pings and takes new shards. */
 enum Behaviour {
     HONEST("honest", 1),
@@ -24,6 +26,11 @@ enum Behaviour {
 
     boolean cheats() {
         return this != HONEST;
+    }
+
+    /** Whether it keeps another shard, one like any other. */
+    boolean keeps(RandomGenerator random) {
+        return random.nextDouble() < this.kept;
     }
 
     /** Whether a shard is among those that it keeps: decided by the rid, so that the answer stays the same. */

@@ -2,6 +2,7 @@ package io.filetao.validator.simulation;
 
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.Placement;
 import io.filetao.common.repair.RepairPlan;
@@ -14,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,7 +31,7 @@ final class SimulatedRepair {
     private final SimulatedSubnet subnet;
     private final SimulatedIndex index;
     private final RandomGenerator random;
-    private final ToLongFunction<Miner> room;
+    private final Function<Miner, Allowance> allowance;
     private final Map<Integer, Task> entered = new HashMap<>();
     private final PriorityQueue<Task> waiting =
             new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparing(Task::segment));
@@ -46,12 +47,12 @@ final class SimulatedRepair {
             SimulationSettings settings,
             SimulatedSubnet subnet,
             SimulatedIndex index,
-            ToLongFunction<Miner> room,
+            Function<Miner, Allowance> allowance,
             RandomGenerator random) {
         this.settings = settings;
         this.subnet = subnet;
         this.index = index;
-        this.room = room;
+        this.allowance = allowance;
         this.random = random;
     }
 
@@ -182,7 +183,7 @@ final class SimulatedRepair {
             }
         }
         Placement placement =
-                Placement.of(answering, this.room, length, MOST_PER_SUBNET, this.random);
+                Placement.of(answering, this.allowance, length, MOST_PER_SUBNET, this.random);
         for (ShardRecord shard : record.shards()) {
             this.subnet.find(shard.miner()).ifPresent(holder -> placement.hold(holder.miner()));
         }

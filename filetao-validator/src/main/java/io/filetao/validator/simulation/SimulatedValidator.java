@@ -4,14 +4,17 @@ import io.filetao.common.chain.Block;
 import io.filetao.common.chain.Hyperparameters;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
+import io.filetao.common.network.Allowance;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.Placement;
 import io.filetao.common.network.RedundancyPolicy;
 import io.filetao.common.network.UidSelector;
 import io.filetao.common.stats.Standing;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.Tier;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
+import io.filetao.validator.duty.Inventory;
 import io.filetao.validator.reward.BatchReward;
 import io.filetao.validator.reward.Outcome;
 import io.filetao.validator.reward.Reward;
@@ -24,15 +27,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One validator: its rounds, its opinion of each miner, and its segments. Touches nothing that others share while it works. */
 final class SimulatedValidator {
 
     static final int ROUND = 3;
+
+    private static final int DAY = 7200;
 
     private static final int WINDOW = 720;
     private static final int RETRIEVE_ROUNDS = 5;
@@ -48,31 +55,51 @@ final class SimulatedValidator {
     private static final int MOST_PER_SUBNET = 2;
     private static final long PIECE_BYTES = 1L << 20;
 
+    /** Mean of the sizes of synthetic shards. */
+    private static final long SYNTHETIC_BYTES = 800_000;
+
+    /** Rounds of the week within which every shard is looked at, and most shards of one challenge. */
+    private static final double PROOF_AGE_ROUNDS = 7 * 7200.0 / ROUND;
+
+    private static final int MOST_CHALLENGED = 32;
+
     private final Ss58Address hotkey;
     private final SimulatedSubnet subnet;
     private final SplittableRandom random;
     private final SimulatedIndex index;
     private final SimulatedRepair repair;
-    private final Allowances synthetic;
-    private final TierTable tiers = TierTable.DEFAULT;
-    private final Progress progress = new Progress(this.tiers);
-    private final BatchReward stored = BatchReward.of(Task.STORE);
-    private final BatchReward challenged = BatchReward.of(Task.CHALLENGE);
-    private final BatchReward retrieved = BatchReward.of(Task.RETRIEVE);
-    private final BatchReward monitored = BatchReward.of(Task.MONITOR);
+    private final Allowances allowances;
+    private final SyntheticShards synthetic;
+    private final TierTable tiers;
+    private final Map<String, Tier> byName = new HashMap<>();
+    private final Progress progress;
+    private final BatchReward stored;
+    private final BatchReward challenged;
+    private final BatchReward retrieved;
+    private final BatchReward monitored;
     private final List<Integer> uids;
     private final Standing[] standings;
     private final Map<Ss58Address, Long> detected = new HashMap<>();
     private final Mobility mobility = new Mobility();
     private long window;
 
-    SimulatedValidator(int number, SimulationSettings settings, SimulatedSubnet subnet) {
+    SimulatedValidator(
+            int number, SimulationSettings settings, RewardRules rules, SimulatedSubnet subnet) {
+        this.tiers = rules.table();
+        rules.tiers().forEach(tier -> this.byName.put(tier.name(), tier));
+        this.progress = new Progress(rules);
+        this.stored = BatchReward.of(Task.STORE, rules);
+        this.challenged = BatchReward.of(Task.CHALLENGE, rules);
+        this.retrieved = BatchReward.of(Task.RETRIEVE, rules);
+        this.monitored = BatchReward.of(Task.MONITOR, rules);
         this.hotkey = subnet.validator(number);
         this.subnet = subnet;
         this.random = new SplittableRandom(settings.seed() * 31 + number + 1);
         this.index = new SimulatedIndex(this.random);
-        this.repair = new SimulatedRepair(settings, subnet, this.index, this::room, this.random);
-        this.synthetic = new Allowances(settings.miners(), this.random);
+        this.repair =
+                new SimulatedRepair(settings, subnet, this.index, this::allowance, this.random);
+        this.allowances = new Allowances(settings.miners(), this.random);
+        this.synthetic = new SyntheticShards(settings.miners());
         this.uids = IntStream.range(0, settings.miners()).boxed().toList();
         this.standings = new Standing[settings.miners()];
         for (int i = 0; i < settings.segments(); i++) {
@@ -93,6 +120,9 @@ final class SimulatedValidator {
     /** All rounds from one block on, and one sweep of each miner. */
     void run(long from, int blocks) {
         for (long block = from; block < from + blocks; block += ROUND) {
+            if (block % DAY == 0) {
+                this.synthetic.day(block / DAY);
+            }
             Block now = this.subnet.block(block);
             round(now);
             sweepWhoseTurnItIs(now, ROUND, blocks);
@@ -161,33 +191,31 @@ final class SimulatedValidator {
         this.repair.work(block.number(), ROUND);
     }
 
+    /** As many shards as it takes to look at everything in time, users' and synthetic ones; the first that fails ends it. */
     private void challenge(Block block) {
         List<Outcome> batch = new ArrayList<>();
         for (SimulatedMiner miner : chosen(block, "challenge", CHALLENGED)) {
-            Holdings held = this.index.held(miner.miner().hotkey());
-            // Half of the challenges go to those unchecked for longest, half to random ones; a
-            // miner without users' shards is asked for
-            // a synthetic one.
-            Place place =
-                    held.size() == 0
-                            ? null
-                            : this.random.nextBoolean() ? held.next() : held.random(this.random);
-            String rid = place == null ? this.index.rid() : this.index.shard(place).rid();
-            long bytes = place == null ? PIECE_BYTES : this.index.shard(place).length();
-            boolean passed = miner.proves(rid, block.number());
-            if (place != null && this.index.shard(place).failure() != null) {
-                // What failed before was punished then.
-                continue;
-            }
-            if (!passed) {
-                if (miner.isUp(block.number())) {
-                    caught(miner, block.number());
-                }
-                if (place != null) {
-                    this.repair.failed(place, "The challenge failed", block.number());
+            int count =
+                    Inventory.perRound(
+                            held(miner),
+                            this.uids.size(),
+                            CHALLENGED,
+                            PROOF_AGE_ROUNDS,
+                            MOST_CHALLENGED);
+            int asked = 0;
+            long bytes = 0;
+            boolean passed = true;
+            for (int i = 0; i < count && passed && held(miner) > 0; i++) {
+                Place place = pick(miner, true);
+                if (isSound(place)) {
+                    asked++;
+                    bytes += bytes(place);
+                    passed = proves(miner, place, "The challenge failed", block.number());
                 }
             }
-            batch.add(outcome(miner, passed, bytes));
+            if (asked > 0) {
+                batch.add(outcome(miner, passed, bytes / asked));
+            }
         }
         score(this.challenged, Task.CHALLENGE, batch, block);
     }
@@ -195,9 +223,16 @@ final class SimulatedValidator {
     private void store(Block block) {
         List<Outcome> batch = new ArrayList<>();
         for (SimulatedMiner miner : chosen(block, "store", STORED_ON)) {
-            long bytes = this.synthetic.draw(miner.uid(), block.number());
+            long bytes = this.allowances.draw(miner.uid(), block.number());
             if (bytes > 0) {
-                batch.add(outcome(miner, miner.isUp(block.number()), bytes));
+                boolean taken = miner.isUp(block.number());
+                if (taken) {
+                    this.synthetic.stored(miner, miner.behaviour().keeps(this.random));
+                }
+                // On probation it is sent data to prove, and earns nothing by taking them.
+                if (!standing(miner).onProbation()) {
+                    batch.add(outcome(miner, taken, bytes));
+                }
             }
         }
         score(this.stored, Task.STORE, batch, block);
@@ -206,20 +241,59 @@ final class SimulatedValidator {
     private void retrieve(Block block) {
         List<Outcome> batch = new ArrayList<>();
         for (SimulatedMiner miner : chosen(block, "retrieve", RETRIEVED_FROM)) {
-            Holdings held = this.index.held(miner.miner().hotkey());
-            if (held.size() > 0) {
-                Place place = held.random(this.random);
-                boolean answered = miner.proves(this.index.shard(place).rid(), block.number());
-                if (!answered) {
-                    if (miner.isUp(block.number())) {
-                        caught(miner, block.number());
-                    }
-                    this.repair.failed(place, "It was not retrieved", block.number());
+            if (held(miner) > 0) {
+                Place place = pick(miner, false);
+                if (isSound(place)) {
+                    boolean served = proves(miner, place, "It was not retrieved", block.number());
+                    batch.add(outcome(miner, served, Math.min(bytes(place), PIECE_BYTES)));
                 }
-                batch.add(outcome(miner, answered, PIECE_BYTES));
             }
         }
         score(this.retrieved, Task.RETRIEVE, batch, block);
+    }
+
+    private long held(SimulatedMiner miner) {
+        return this.index.held(miner.miner().hotkey()).size() + this.synthetic.held(miner);
+    }
+
+    /**
+     * A shard of a miner that holds some.
+     *
+     * @param walk whether half of the users' shards are those unchecked for longest
+     * @return null for a synthetic one
+     */
+    private @Nullable Place pick(SimulatedMiner miner, boolean walk) {
+        Holdings users = this.index.held(miner.miner().hotkey());
+        if (this.random.nextLong(held(miner)) >= users.size()) {
+            return null;
+        }
+        return walk && this.random.nextBoolean() ? users.next() : users.random(this.random);
+    }
+
+    /** What failed before was punished then. */
+    private boolean isSound(@Nullable Place place) {
+        return place == null || this.index.shard(place).failure() == null;
+    }
+
+    private long bytes(@Nullable Place place) {
+        return place == null ? SYNTHETIC_BYTES : this.index.shard(place).length();
+    }
+
+    /** Whether a miner proves a shard; what comes of it is in the records then. */
+    private boolean proves(
+            SimulatedMiner miner, @Nullable Place place, String failure, long block) {
+        boolean proven =
+                miner.isUp(block)
+                        && (place == null
+                                ? this.synthetic.proves(miner, this.random)
+                                : miner.proves(this.index.shard(place).rid(), block));
+        if (!proven && miner.isUp(block)) {
+            caught(miner, block);
+        }
+        if (!proven && place != null) {
+            this.repair.failed(place, failure, block);
+        }
+        return proven;
     }
 
     private void monitor(Block block) {
@@ -250,8 +324,10 @@ final class SimulatedValidator {
             long turn = (long) miner.uid() * epoch / this.subnet.miners().size();
             long place = block.number() % epoch;
             if (turn >= place && turn < place + blocks) {
-                boolean passed = miner.isUp(block.number()) && sweep(miner, block.number());
-                batch.add(outcome(miner, passed, SWEPT_BLOCKS * BLOCK_BYTES));
+                if (held(miner) > 0) {
+                    boolean passed = miner.isUp(block.number()) && sweep(miner, block.number());
+                    batch.add(outcome(miner, passed, SWEPT_BLOCKS * BLOCK_BYTES));
+                }
             }
         }
         score(this.challenged, Task.CHALLENGE, batch, block);
@@ -259,13 +335,12 @@ final class SimulatedValidator {
 
     /** c blocks drawn from all of a miner's shards miss the lost share f with probability (1-f)^c. */
     private boolean sweep(SimulatedMiner miner, long block) {
-        Holdings held = this.index.held(miner.miner().hotkey());
-        if (!miner.behaviour().cheats() || held.size() == 0) {
+        if (!miner.behaviour().cheats()) {
             return true;
         }
-        long sound = 0;
-        long lost = 0;
-        for (Place place : held.all()) {
+        long sound = this.synthetic.held(miner);
+        long lost = this.synthetic.lost(miner);
+        for (Place place : this.index.held(miner.miner().hotkey()).all()) {
             ShardRecord shard = this.index.shard(place);
             if (shard.failure() == null) {
                 sound++;
@@ -277,11 +352,10 @@ final class SimulatedValidator {
             return true;
         }
         caught(miner, block);
-        for (int i = 0; i < SUSPECTS; i++) {
-            Place place = held.random(this.random);
-            if (!miner.behaviour().keeps(this.index.shard(place).rid())) {
-                this.repair.failed(place, "The sweep failed", block);
-            }
+        boolean found = false;
+        for (int i = 0; i < SUSPECTS && !found && held(miner) > 0; i++) {
+            Place place = pick(miner, true);
+            found = isSound(place) && !proves(miner, place, "The sweep failed", block);
         }
         return false;
     }
@@ -338,7 +412,7 @@ final class SimulatedValidator {
     }
 
     private Tier tierOf(Standing standing) {
-        return this.tiers.named(standing.tier()).orElseThrow();
+        return Objects.requireNonNull(this.byName.get(standing.tier()));
     }
 
     private void caught(SimulatedMiner miner, long block) {
@@ -347,11 +421,12 @@ final class SimulatedValidator {
 
     private Placement placement(long segmentBytes) {
         List<Miner> miners = this.subnet.miners().stream().map(SimulatedMiner::miner).toList();
-        return Placement.of(miners, this::room, segmentBytes, MOST_PER_SUBNET, this.random);
+        return Placement.of(miners, this::allowance, segmentBytes, MOST_PER_SUBNET, this.random);
     }
 
     /** The tier's limit; what the simulated segments take of it is far below. */
-    private long room(Miner miner) {
-        return tierOf(standing(this.subnet.miner(miner.uid()))).storageLimit();
+    private Allowance allowance(Miner miner) {
+        Standing standing = standing(this.subnet.miner(miner.uid()));
+        return new Allowance(tierOf(standing).storageLimit(), standing.onProbation());
     }
 }

@@ -1,8 +1,8 @@
 package io.filetao.validator.simulation;
 
 import io.filetao.common.chain.Hyperparameters;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.Tier;
-import io.filetao.common.tier.TierTable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.function.ToLongFunction;
  * Runs the production's selection, rewards, standings, tiers, weights, placement and repair plans for years of virtual time.
  *
  * <p>Simulated are the chain, what miners keep and how quick they are, and the bytes. Miners leave and outages begin at the bounds
- * of a tempo. Synthetic shards are not recorded one by one: a miner keeps the same share of them as of users' shards. A sweep is one draw with
- * the probability of its 459. None of that changes who is caught or paid.
+ * of a tempo. Synthetic shards are counted instead of recorded one by one, and expire by the day. A sweep is one draw with the probability
+ * of its 459. None of that changes who is caught or paid.
  */
 public final class Simulation {
 
@@ -31,6 +31,7 @@ public final class Simulation {
             new Hyperparameters(SimulatedSubnet.TEMPO, 8, 65535, 0, 100, 50, 7200, 256);
 
     private final SimulationSettings settings;
+    private final RewardRules rules;
     private final SimulatedSubnet subnet;
     private final List<SimulatedValidator> validators = new ArrayList<>();
     private final Incomes incomes = new Incomes();
@@ -39,11 +40,15 @@ public final class Simulation {
     private int departures;
     private long blocks;
 
-    public Simulation(SimulationSettings settings) {
+    /**
+     * @param rules what interactions earn
+     */
+    public Simulation(SimulationSettings settings, RewardRules rules) {
         this.settings = settings;
+        this.rules = rules;
         this.subnet = new SimulatedSubnet(settings);
         for (int i = 0; i < settings.validators(); i++) {
-            this.validators.add(new SimulatedValidator(i, settings, this.subnet));
+            this.validators.add(new SimulatedValidator(i, settings, rules, this.subnet));
             this.lost.add(new BitSet());
         }
     }
@@ -174,7 +179,7 @@ public final class Simulation {
     private List<SimulationReport.TierCount> tiers() {
         List<SimulationReport.TierCount> counts = new ArrayList<>();
         SimulatedValidator first = this.validators.getFirst();
-        for (Tier tier : TierTable.DEFAULT.tiers()) {
+        for (Tier tier : this.rules.tiers()) {
             int miners =
                     (int)
                             this.subnet.miners().stream()

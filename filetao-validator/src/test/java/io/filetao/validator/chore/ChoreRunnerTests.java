@@ -13,6 +13,7 @@ import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.fixtures.RedisServerExtension;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -52,7 +53,15 @@ class ChoreRunnerTests {
     void setUp(RedisServer server) {
         this.redis = new RedisCalls(server.template());
         this.keys = new Keyspace(server.prefix());
-        this.events = new EventLog(this.directory, 1 << 20, 10, this.redis, this.keys, 100);
+        this.events =
+                new EventLog(
+                        this.directory,
+                        1 << 20,
+                        10,
+                        this.redis,
+                        this.keys,
+                        100,
+                        RewardRules.DEFAULT);
     }
 
     @AfterEach

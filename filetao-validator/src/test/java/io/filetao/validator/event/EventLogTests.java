@@ -10,6 +10,7 @@ import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.fixtures.RedisServerExtension;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.tier.RewardRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -83,6 +84,21 @@ class EventLogTests {
     }
 
     @Test
+    void everyFileBeginsWithTheRulesInForce() throws Exception {
+        try (EventLog log = log(2000, 10)) {
+            for (int i = 0; i < 30; i++) {
+                log.append(Event.of("monitor", i).build());
+            }
+        }
+        List<Path> files = EventFiles.in(this.directory);
+        assertThat(files).hasSizeGreaterThan(2);
+        for (Path file : files) {
+            Event first = EventJson.read(Files.readAllLines(file).getFirst()).orElseThrow();
+            assertThat(first.rules()).isEqualTo(RewardRules.DEFAULT);
+        }
+    }
+
+    @Test
     void appendAfterATornLineLosesOnlyThat() throws Exception {
         try (EventLog log = log(1 << 20, 3)) {
             log.append(Event.of("monitor", 1).build());
@@ -116,7 +132,13 @@ class EventLogTests {
         Path file = Files.writeString(this.directory.resolve("file"), "no directory");
         try (EventLog log =
                 new EventLog(
-                        file, 1 << 20, 3, new RedisCalls(this.server.template()), this.keys, 100)) {
+                        file,
+                        1 << 20,
+                        3,
+                        new RedisCalls(this.server.template()),
+                        this.keys,
+                        100,
+                        RewardRules.DEFAULT)) {
             log.append(Event.of("monitor", 1).build());
         }
         assertThat(this.server.template().opsForStream().size(this.keys.events())).isEqualTo(1);
@@ -129,12 +151,19 @@ class EventLogTests {
                 kept,
                 new RedisCalls(this.server.template()),
                 this.keys,
-                100);
+                100,
+                RewardRules.DEFAULT);
     }
 
     private List<Event> read() throws Exception {
         List<Event> events = new ArrayList<>();
-        EventFiles.read(this.directory, events::add);
+        EventFiles.read(
+                this.directory,
+                event -> {
+                    if (event.rules() == null) {
+                        events.add(event);
+                    }
+                });
         return events;
     }
 }

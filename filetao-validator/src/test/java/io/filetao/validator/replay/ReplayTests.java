@@ -14,7 +14,9 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.redis.RedisScoreBook;
-import io.filetao.common.tier.TierTable;
+import io.filetao.common.tier.RewardRules;
+import io.filetao.common.tier.RewardRules.FailureCosts;
+import io.filetao.common.tier.Tier;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.event.EventLog;
 import io.filetao.validator.reward.Task;
@@ -64,7 +66,7 @@ class ReplayTests {
     @Test
     void runAfterTenThousandEventsIsEqualBitForBit() throws Exception {
         long interactions = happen(EVENTS, 64 << 20, 10);
-        Replay replay = new Replay(TierTable.DEFAULT, Map.of());
+        Replay replay = new Replay();
         ReplayReport report = replay.run(List.of(this.directory));
         assertThat(report.first()).isEmpty();
         assertThat(report.isEqual()).isTrue();
@@ -83,6 +85,27 @@ class ReplayTests {
                     assertThat(last.seq()).isEqualTo(standing.seq());
                     assertThat(last.totalSuccesses()).isEqualTo(standing.totalSuccesses());
                 });
+    }
+
+    @Test
+    void runWhenTheRulesChangedOnTheWayFollowsThem() throws Exception {
+        RewardRules other =
+                new RewardRules(
+                        0.2,
+                        3,
+                        0.1,
+                        new FailureCosts(-0.001, -0.4, -0.2, -0.1),
+                        2,
+                        List.of(
+                                new Tier("Silver", 1L << 30, 0.6, 40, 0.9, 1.3),
+                                new Tier("Bronze", 1L << 20, 0, 0, 0.5, 1.1)));
+        happen(1_500, 100_000, 100);
+        happen(other, 1_500, 100_000, 100);
+        ReplayReport report = new Replay().run(List.of(this.directory));
+        assertThat(report.first()).isEmpty();
+        assertThat(report.interactions()).isGreaterThanOrEqualTo(3_000);
+        assertThat(report.resets()).isPositive();
+        assertThat(report.unchecked()).isZero();
     }
 
     @Test
@@ -105,7 +128,7 @@ class ReplayTests {
             }
         }
         Files.write(file, lines);
-        ReplayReport report = new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
+        ReplayReport report = new Replay().run(List.of(this.directory));
         assertThat(report.mismatches()).isEqualTo(1);
         assertThat(report.first().getFirst()).contains(changed.id()).contains("score");
     }
@@ -113,7 +136,7 @@ class ReplayTests {
     @Test
     void runWhenTheOldestFilesAreGoneFollowsFromTheNextReset() throws Exception {
         happen(3_000, 200_000, 3);
-        ReplayReport report = new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
+        ReplayReport report = new Replay().run(List.of(this.directory));
         assertThat(report.first()).isEmpty();
         assertThat(report.unchecked()).isPositive();
         assertThat(report.interactions()).isPositive();
@@ -131,23 +154,22 @@ class ReplayTests {
         String batch = EventJson.read(lines.get(torn)).orElseThrow().batch();
         lines.removeIf(line -> line.contains("\"" + batch + "\""));
         Files.write(file, lines);
-        ReplayReport report = new Replay(TierTable.DEFAULT, Map.of()).run(List.of(this.directory));
+        ReplayReport report = new Replay().run(List.of(this.directory));
         assertThat(report.missing()).isPositive();
         assertThat(report.first()).isEmpty();
     }
 
     /** Rounds of every task, with resets, settings of weights and a miner that is replaced now and then. */
     private long happen(int events, long fileBytes, int files) {
+        return happen(RewardRules.DEFAULT, events, fileBytes, files);
+    }
+
+    private long happen(RewardRules rules, int events, long fileBytes, int files) {
         long count = 0;
         try (EventLog log =
-                new EventLog(this.directory, fileBytes, files, this.redis, this.keys, 100)) {
+                new EventLog(this.directory, fileBytes, files, this.redis, this.keys, 100, rules)) {
             Scoreboard board =
-                    new Scoreboard(
-                            this.book,
-                            TierTable.DEFAULT,
-                            Map.of(),
-                            log::append,
-                            InstantSource.system());
+                    new Scoreboard(this.book, rules, log::append, InstantSource.system());
             for (long block = 3; count < events; block += 3) {
                 for (Task task : Task.values()) {
                     count += board.score(task, block, batch(task)).size();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.Tier;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
@@ -47,9 +48,11 @@ class BatchRewardTests {
         Random random = new Random(21);
         for (int round = 0; round < 500; round++) {
             List<Outcome> batch = batch(random);
-            Map<Ss58Address, Reward> expected = byHotkey(BatchReward.of(task).of(batch));
+            Map<Ss58Address, Reward> expected =
+                    byHotkey(BatchReward.of(task, RewardRules.DEFAULT).of(batch));
             Collections.shuffle(batch, random);
-            assertThat(byHotkey(BatchReward.of(task).of(batch))).isEqualTo(expected);
+            assertThat(byHotkey(BatchReward.of(task, RewardRules.DEFAULT).of(batch)))
+                    .isEqualTo(expected);
         }
     }
 
@@ -59,7 +62,7 @@ class BatchRewardTests {
         Random random = new Random(22);
         for (int round = 0; round < 2_000; round++) {
             List<Outcome> batch = batch(random);
-            List<Reward> rewards = BatchReward.of(task).of(batch);
+            List<Reward> rewards = BatchReward.of(task, RewardRules.DEFAULT).of(batch);
             for (int i = 0; i < batch.size(); i++) {
                 assertThat(rewards.get(i).reward()).isFinite();
                 if (!batch.get(i).success()) {
@@ -80,7 +83,7 @@ class BatchRewardTests {
                 batch.add(success(i, GOLD, random.nextDouble() * 10, 1 << 20));
             }
             batch.sort((a, b) -> Double.compare(a.seconds(), b.seconds()));
-            List<Reward> rewards = BatchReward.of(Task.RETRIEVE).of(batch);
+            List<Reward> rewards = BatchReward.of(Task.RETRIEVE, RewardRules.DEFAULT).of(batch);
             for (int i = 1; i < rewards.size(); i++) {
                 assertThat(rewards.get(i).reward())
                         .isLessThanOrEqualTo(rewards.get(i - 1).reward());
@@ -93,7 +96,7 @@ class BatchRewardTests {
         Random random = new Random(24);
         for (int round = 0; round < 500; round++) {
             List<Outcome> batch = batch(random);
-            List<Reward> rewards = BatchReward.of(Task.CHALLENGE).of(batch);
+            List<Reward> rewards = BatchReward.of(Task.CHALLENGE, RewardRules.DEFAULT).of(batch);
             double raw = rewards.stream().mapToDouble(Reward::raw).sum();
             double reward = rewards.stream().mapToDouble(Reward::reward).sum();
             assertThat(reward).isCloseTo(raw, within(1e-9));
@@ -107,14 +110,14 @@ class BatchRewardTests {
                         success(1, GOLD, Double.MIN_VALUE, 0),
                         success(2, GOLD, 0, 0),
                         success(3, GOLD, 1e300, 1));
-        BatchReward.of(Task.STORE)
+        BatchReward.of(Task.STORE, RewardRules.DEFAULT)
                 .of(batch)
                 .forEach(reward -> assertThat(reward.reward()).isFinite());
-        assertThat(BatchReward.of(Task.STORE).of(List.of())).isEmpty();
+        assertThat(BatchReward.of(Task.STORE, RewardRules.DEFAULT).of(List.of())).isEmpty();
     }
 
     private static Reward rewardOf(Task task, Outcome outcome) {
-        return BatchReward.of(task).of(List.of(outcome)).getFirst();
+        return BatchReward.of(task, RewardRules.DEFAULT).of(List.of(outcome)).getFirst();
     }
 
     private static List<Outcome> batch(Random random) {

@@ -13,15 +13,14 @@ import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.Standing;
 import io.filetao.common.stats.Tally;
 import io.filetao.common.stats.redis.RedisScoreBook;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.Tier;
-import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,8 +34,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ScoreboardTests {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-    private static final TierTable TIERS =
-            new TierTable(
+    private static final RewardRules RULES =
+            new RewardRules(
+                    0.05,
+                    7,
+                    0.3,
+                    RewardRules.DEFAULT.failure(),
+                    3,
                     List.of(
                             new Tier("Gold", 3000, 0.7, 6, 0.7, 1.12),
                             new Tier("Silver", 2000, 0.6, 3, 0.65, 1.16),
@@ -52,6 +56,23 @@ class ScoreboardTests {
                 new RedisScoreBook(
                         new RedisCalls(server.template()), new Keyspace(server.prefix()));
         this.board = board();
+    }
+
+    @Test
+    void scoreAfterAFailedProofKeepsTheMinerOnProbationUntilItHasProvenAgain() {
+        Rated miner = miner(1);
+        this.board.score(Task.CHALLENGE, 3, List.of(success(miner)));
+        assertThat(standing(miner).onProbation()).isFalse();
+        this.board.score(Task.RETRIEVE, 6, List.of(Interaction.failure(miner, "wrong")));
+        this.board.score(Task.CHALLENGE, 9, List.of(success(miner)));
+        this.board.score(Task.CHALLENGE, 12, List.of(Interaction.failure(miner, "wrong")));
+        this.board.score(Task.STORE, 15, List.of(success(miner)));
+        assertThat(standing(miner).probation()).isEqualTo(3);
+        for (int block = 18; block <= 24; block += 3) {
+            assertThat(standing(miner).onProbation()).isTrue();
+            this.board.score(Task.CHALLENGE, block, List.of(success(miner)));
+        }
+        assertThat(standing(miner).onProbation()).isFalse();
     }
 
     @Test
@@ -156,7 +177,11 @@ class ScoreboardTests {
     }
 
     private Scoreboard board() {
-        return new Scoreboard(this.book, TIERS, Map.of(), this.events::addAll, () -> NOW);
+        return new Scoreboard(this.book, RULES, this.events::addAll, () -> NOW);
+    }
+
+    private Standing standing(Rated miner) {
+        return this.book.find(miner.hotkey()).orElseThrow();
     }
 
     private String tier(Rated miner) {

@@ -3,6 +3,7 @@ package io.filetao.validator.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.filetao.common.tier.RewardRules;
 import io.filetao.validator.simulation.SimulationReport.Kind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class SimulationTests {
     }
 
     private static SimulationReport run(SimulationSettings settings) throws InterruptedException {
-        return new Simulation(settings).run(day -> {});
+        return new Simulation(settings, RewardRules.DEFAULT).run(day -> {});
     }
 
     private static SimulationSettings network(double churn, double cheaters, long seed) {

@@ -31,6 +31,7 @@ final class StandingFields {
         // The shortest digits that give the same double again.
         fields.put("score", Double.toString(standing.score()));
         fields.put("misses", Integer.toString(standing.misses()));
+        fields.put("probation", Integer.toString(standing.probation()));
         fields.put("window", Long.toString(standing.window()));
         Instant seen = standing.lastSeen();
         if (seen != null) {
@@ -61,6 +62,7 @@ final class StandingFields {
                             fields.getOrDefault("tier", ""),
                             Double.parseDouble(fields.getOrDefault("score", "0")),
                             Math.toIntExact(number(fields, "misses")),
+                            Math.toIntExact(number(fields, "probation")),
                             number(fields, "window"),
                             seen == null ? null : Instant.ofEpochMilli(Long.parseLong(seen))));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException damaged) {
