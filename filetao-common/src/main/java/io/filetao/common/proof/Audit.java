@@ -41,11 +41,16 @@ public final class Audit {
      * @param took time between sending the challenge and having the whole answer
      */
     public Verdict answer(ByteBuffer bytes, Duration took) {
-        this.verdict = this.verifier.checkAnswer(this.shard, this.challenge, bytes, took);
-        if (this.verdict.passed()) {
-            this.answer = decodeAnswer(bytes);
-            this.verdict = Reason.LATE_OPENING.rejected();
-            return Verdict.ACCEPTED;
+        try {
+            Answer decoded = Answer.decode(bytes);
+            this.verdict = this.verifier.checkAnswer(this.shard, this.challenge, decoded, took);
+            if (this.verdict.passed()) {
+                this.answer = decoded;
+                this.verdict = Reason.LATE_OPENING.rejected();
+                return Verdict.ACCEPTED;
+            }
+        } catch (MalformedMessageException malformed) {
+            this.verdict = Reason.MALFORMED.rejected();
         }
         return this.verdict;
     }
@@ -98,14 +103,6 @@ public final class Audit {
                         this.answer,
                         PublicOpening.of(this.challenge, this.opening),
                         signed));
-    }
-
-    private static Answer decodeAnswer(ByteBuffer bytes) {
-        try {
-            return Answer.decode(bytes);
-        } catch (MalformedMessageException decodedBefore) {
-            throw new IllegalStateException(decodedBefore);
-        }
     }
 
     /**

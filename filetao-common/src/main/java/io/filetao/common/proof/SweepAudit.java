@@ -69,7 +69,17 @@ public final class SweepAudit {
         if (this.answer == null) {
             throw new IllegalStateException("An opening needs an accepted answer first");
         }
-        this.verdict = this.verifier.checkOpening(this.sweep, this.roots, this.answer, bytes, took);
+        try {
+            this.verdict =
+                    this.verifier.checkOpening(
+                            this.sweep,
+                            this.roots,
+                            this.answer,
+                            SweepOpening.decode(bytes),
+                            took);
+        } catch (MalformedMessageException malformed) {
+            this.verdict = Reason.MALFORMED.rejected();
+        }
         return this.verdict;
     }
 

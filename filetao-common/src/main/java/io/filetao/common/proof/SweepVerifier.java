@@ -2,7 +2,6 @@ package io.filetao.common.proof;
 
 import io.filetao.common.crypto.AesCtr;
 import io.filetao.common.crypto.Hash;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 
@@ -66,29 +65,6 @@ public final class SweepVerifier {
             return Reason.COMMITMENT.rejected();
         }
         return holds(sweep, roots, response) ? Verdict.ACCEPTED : Reason.LINEAR.rejected();
-    }
-
-    /** Checks bytes that claim to be an answer. */
-    public Verdict checkAnswer(Sweep sweep, ByteBuffer answer, Duration took) {
-        try {
-            return checkAnswer(sweep, SweepAnswer.decode(answer), took);
-        } catch (MalformedMessageException malformed) {
-            return Reason.MALFORMED.rejected();
-        }
-    }
-
-    /** Checks bytes that claim to be an opening. */
-    public Verdict checkOpening(
-            Sweep sweep,
-            Map<ShardId, Hash> roots,
-            SweepAnswer answer,
-            ByteBuffer opening,
-            Duration took) {
-        try {
-            return checkOpening(sweep, roots, answer, SweepOpening.decode(opening), took);
-        } catch (MalformedMessageException malformed) {
-            return Reason.MALFORMED.rejected();
-        }
     }
 
     private boolean holds(Sweep sweep, Map<ShardId, Hash> roots, Response response) {

@@ -1,10 +1,9 @@
 package io.filetao.common.proof;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The checks of one challenge, V1 to V4. They take whatever bytes the miner sent, return a verdict with a reason, and
+ * The checks of one challenge, V1 to V4. They take whatever a miner's messages say, return a verdict with a reason, and
  * take a bounded time: nothing but the shard's length, which the validator knows, decides how long.
  */
 public final class Verifier {
@@ -69,30 +68,6 @@ public final class Verifier {
             return Reason.LINEAR.rejected();
         }
         return checkSpots(shard, challenge, opening);
-    }
-
-    /** Checks bytes that claim to be an answer. */
-    public Verdict checkAnswer(
-            ShardTarget shard, Challenge challenge, ByteBuffer answer, Duration took) {
-        try {
-            return checkAnswer(shard, challenge, Answer.decode(answer), took);
-        } catch (MalformedMessageException malformed) {
-            return Reason.MALFORMED.rejected();
-        }
-    }
-
-    /** Checks bytes that claim to be an opening. */
-    public Verdict checkOpening(
-            ShardTarget shard,
-            Challenge challenge,
-            Answer answer,
-            ByteBuffer opening,
-            Duration took) {
-        try {
-            return checkOpening(shard, challenge, answer, Opening.decode(opening), took);
-        } catch (MalformedMessageException malformed) {
-            return Reason.MALFORMED.rejected();
-        }
     }
 
     private static Verdict checkSpots(ShardTarget shard, Challenge challenge, Opening opening) {

@@ -186,18 +186,12 @@ class ChallengeTests {
             SweepVerifier verifier,
             Sweep sweep,
             Map<ShardId, Hash> roots,
-            SweepProver.Prepared prepared)
-            throws MalformedMessageException {
-        ByteBuffer answer = ByteBuffer.wrap(prepared.answer().encode());
-        Verdict verdict = verifier.checkAnswer(sweep, answer, Rig.AT_ONCE);
-        return verdict.passed()
-                ? verifier.checkOpening(
-                        sweep,
-                        roots,
-                        SweepAnswer.decode(answer),
-                        ByteBuffer.wrap(prepared.opening().encode()),
-                        Rig.AT_ONCE)
-                : verdict;
+            SweepProver.Prepared prepared) {
+        SweepAudit audit = new SweepAudit(verifier, sweep, roots);
+        Verdict first = audit.answer(ByteBuffer.wrap(prepared.answer().encode()), Rig.AT_ONCE);
+        return first.passed()
+                ? audit.opening(ByteBuffer.wrap(prepared.opening().encode()), Rig.AT_ONCE)
+                : first;
     }
 
     private static ChallengeRefusal refusal(
