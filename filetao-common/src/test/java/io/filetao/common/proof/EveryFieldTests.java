@@ -68,7 +68,7 @@ class EveryFieldTests {
         StoreOffer foreign = FOREIGN.meta().header().offer();
         ShardHeader header = STORED.meta().header();
         List<Integer> offerFields = List.of(2, RID, 4, RID, 4, 2, 2, 2, 8, 32, 32);
-        List<Integer> headerFields = joined(offerFields, List.of(32, 32));
+        List<Integer> headerFields = joined(List.of(offerFields, List.of(32, 32)));
         int tags = trailer.encode().length - (2 + 4 * 32 + SIGNATURE);
         return List.of(
                 new Kind(
@@ -128,17 +128,17 @@ class EveryFieldTests {
                         "challenge",
                         challenge.encode(),
                         otherChallenge.encode(),
-                        joined(
+                        joined(List.of(
                                 head,
                                 List.of(4, 32, 8, 32, 32, 32, 4, 4, 1, 32),
                                 link,
-                                List.of(SIGNATURE)),
+                                List.of(SIGNATURE))),
                         in -> isFollowed(asked, Challenge.decode(in))),
                 new Kind(
                         "answer",
                         prepared.answer().encode(),
                         otherPrepared.answer().encode(),
-                        joined(head, List.of(POINT, SIGNATURE)),
+                        joined(List.of(head, List.of(POINT, SIGNATURE))),
                         in -> new Audit(rig.verifier, rig.shard, challenge)
                                 .answer(in, Rig.AT_ONCE)
                                 .passed()),
@@ -146,10 +146,10 @@ class EveryFieldTests {
                         "opening",
                         prepared.opening().encode(),
                         otherPrepared.opening().encode(),
-                        joined(
+                        joined(List.of(
                                 head,
                                 List.of(Response.MU_BYTES, Response.SIGMA_BYTES, Scalar.BYTES),
-                                spots),
+                                spots)),
                         in -> {
                             Audit audit = new Audit(rig.verifier, rig.shard, challenge);
                             audit.answer(
@@ -160,7 +160,7 @@ class EveryFieldTests {
                         "verdict",
                         first.signed().encode(),
                         otherFirst.signed().encode(),
-                        joined(head, link, List.of(1, 32, SIGNATURE)),
+                        joined(List.of(head, link, List.of(1, 32, SIGNATURE))),
                         in -> !asked.settle(SignedVerdict.decode(in), rig.header).equals(asked)),
                 new Kind(
                         "transcript",
@@ -203,10 +203,10 @@ class EveryFieldTests {
                         "sweep",
                         sweep.encode(),
                         otherSweep.encode(),
-                        joined(
+                        joined(List.of(
                                 List.of(2, 32, 4, 32, 8, 32, 32, 4, 4, 4),
                                 ranges,
-                                List.of(SIGNATURE)),
+                                List.of(SIGNATURE))),
                         in -> Sweep.decode(in).isSignedBy(Samples.VALIDATOR.address())),
                 new Kind(
                         "sweep answer",
@@ -241,9 +241,8 @@ class EveryFieldTests {
                 Samples.VALIDATOR);
     }
 
-    @SafeVarargs
-    private static List<Integer> joined(List<Integer>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<Integer> joined(List.of(List<List<Integer>> parts)) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     @ParameterizedTest
