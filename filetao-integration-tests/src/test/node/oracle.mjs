@@ -6,8 +6,12 @@
 //   {"ask": "sign", "secret": MNEMONIC_OR_SEED, "message": HEX}      -> {"signature"}
 //   {"ask": "verify", "address": SS58, "message": HEX, "signature": HEX} -> {"valid"}
 //   {"ask": "cid", "content": HEX}                                   -> {"cid"}
+//   {"ask": "lock", "key": HEX, "round": NUMBER, "message": HEX}     -> {"sealed"}
+//   {"ask": "unlock", "signature": HEX, "sealed": HEX}               -> {"message"}
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
+import timelock, { tld, tle } from '@ideallabs/timelock_wasm_wrapper';
 import { hexToU8a, u8aToHex } from '@polkadot/util';
 import {
   cryptoWaitReady, decodeAddress, encodeAddress, mnemonicGenerate, mnemonicToMiniSecret, naclDecrypt, naclEncrypt,
@@ -36,6 +40,14 @@ function open(content, password) {
   return Buffer.from(plain).toString();
 }
 
+const CURVE = 'bls12_381';
+const list = (hex) => Array.from(hexToU8a(hex));
+const identity = (round) => {
+  const number = Buffer.alloc(8);
+  number.writeBigUInt64BE(BigInt(round));
+  return Array.from(createHash('sha256').update(number).digest());
+};
+
 const answers = {
   generate: () => ({ mnemonic: mnemonicGenerate() }),
   key: ({ secret }) => ({ address: address(secret), publicKey: u8aToHex(pair(secret).publicKey) }),
@@ -50,11 +62,18 @@ const answers = {
   },
   sign: ({ secret, message }) => ({ signature: u8aToHex(sr25519Sign(hexToU8a(message), pair(secret))) }),
   verify: (q) => ({ valid: sr25519Verify(hexToU8a(q.message), hexToU8a(q.signature), decodeAddress(q.address)) }),
-  cid: async ({ content }) => ({ cid: CID.createV1(raw.code, await sha256.digest(hexToU8a(content))).toString() })
+  cid: async ({ content }) => ({ cid: CID.createV1(raw.code, await sha256.digest(hexToU8a(content))).toString() }),
+  lock: ({ key, round, message }) => ({
+    sealed: u8aToHex(new Uint8Array(tle(identity(round), list(message), Array.from(randomBytes(32)), list(key), CURVE)))
+  }),
+  unlock: ({ signature, sealed }) => ({ message: u8aToHex(new Uint8Array(tld(list(sealed), list(signature), CURVE))) })
 };
 
 await cryptoWaitReady();
 await sodium.ready;
+await timelock({
+  module_or_path: readFileSync(new URL(import.meta.resolve('@ideallabs/timelock_wasm_wrapper/timelock_wasm_wrapper_bg.wasm')))
+});
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
   console.log(JSON.stringify(await answers[question.ask](question)));

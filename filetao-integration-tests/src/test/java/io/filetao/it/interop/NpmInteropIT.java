@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filetao.common.cid.Cid;
+import io.filetao.common.crypto.Timelock;
+import io.filetao.common.fixtures.subtensor.Recording;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.PasswordSource;
@@ -12,6 +14,7 @@ import io.filetao.common.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Wallets and identifiers beside {@code @polkadot/util-crypto}, {@code libsodium} and {@code multiformats} from npm. */
+/** Wallets, identifiers and time locks beside {@code @polkadot/util-crypto}, {@code libsodium}, {@code multiformats} and {@code timelock} from npm. */
 class NpmInteropIT {
 
     private static final String PASSWORD = "Correct-Horse-9 mit Ümlaut";
@@ -110,6 +113,28 @@ class NpmInteropIT {
         byte[] content = bytes(length);
         assertThat(Cid.of(content))
                 .hasToString(ask("cid", "content", hex(content)).get("cid").stringValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 40, 3000})
+    void timelockedMessagesOpenBothWays(int length) {
+        JsonNode quicknet = Recording.timelock();
+        String key = "0x" + quicknet.get("publicKey").stringValue();
+        String signature = "0x" + quicknet.get("signature").stringValue();
+        long round = quicknet.get("round").asLong();
+        byte[] message = bytes(length);
+        byte[] here = Timelock.of(unhex(key)).seal(round, message, new SecureRandom());
+        assertThat(
+                        ask("unlock", "signature", signature, "sealed", hex(here))
+                                .get("message")
+                                .stringValue())
+                .isEqualTo(hex(message));
+        String there =
+                ask("lock", "key", key, "round", Long.toString(round), "message", hex(message))
+                        .get("sealed")
+                        .stringValue();
+        assertThat(Timelock.open(unhex(there), unhex(signature)))
+                .hasValueSatisfying(opened -> assertThat(opened).isEqualTo(message));
     }
 
     private static void assumeMemoryForKeyfiles() {

@@ -12,6 +12,7 @@ import io.filetao.common.chain.scale.ScaleWriter;
 import io.filetao.common.chain.scale.StorageHasher;
 import io.filetao.common.chain.scale.StorageKey;
 import io.filetao.common.crypto.Hash;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +52,13 @@ final class ChainState {
 
     Hash block() {
         return this.block;
+    }
+
+    /** When the block was made, by its author's clock. */
+    Instant time() {
+        return find("Timestamp", "Now")
+                .map(now -> Instant.ofEpochMilli(now.longValue()))
+                .orElseThrow(() -> new ChainException("The chain tells no time."));
     }
 
     /** Whether this runtime keeps an item of that name. */

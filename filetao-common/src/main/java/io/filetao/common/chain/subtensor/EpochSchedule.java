@@ -10,9 +10,11 @@ import io.filetao.common.chain.metadata.Value;
  *
  * @param tempo blocks of an epoch, by the subnet's rules
  * @param epoch number of the epoch in which the block lies
- * @param blocksLeft blocks until the next epoch begins
+ * @param blocksLeft blocks until the chain settles this epoch
+ * @param untilNext blocks until the first one of the next epoch
+ * @param period blocks of an epoch as they really are: tempo + 1 by the older rule, tempo by the newer one
  */
-public record EpochSchedule(int tempo, long epoch, long blocksLeft) {
+public record EpochSchedule(int tempo, long epoch, long blocksLeft, long untilNext, long period) {
 
     static EpochSchedule at(ChainState state, int netuid, long block) {
         Value subnet = Value.of(netuid);
@@ -28,12 +30,19 @@ public record EpochSchedule(int tempo, long epoch, long blocksLeft) {
             left = Math.min(left, pending - block);
         }
         long index = state.value("SubnetEpochIndex", subnet).longValue();
-        return new EpochSchedule(tempo, left <= 0 ? index + 1 : index, Math.max(0, left));
+        return left > 0
+                ? new EpochSchedule(tempo, index, left, left, tempo)
+                : new EpochSchedule(tempo, index + 1, 0, tempo, tempo);
     }
 
     static EpochSchedule fixed(int netuid, int tempo, long block) {
         long shifted = block + netuid + 1;
-        return new EpochSchedule(
-                tempo, shifted / (tempo + 1L), tempo - Math.floorMod(shifted, tempo + 1L));
+        long left = tempo - Math.floorMod(shifted, tempo + 1L);
+        return new EpochSchedule(tempo, shifted / (tempo + 1L), left, left + 1, tempo + 1L);
+    }
+
+    /** Blocks until the first one of an epoch that is still to come. */
+    long blocksUntil(long later) {
+        return this.untilNext + (later - this.epoch - 1) * this.period;
     }
 }

@@ -7,6 +7,9 @@ import java.time.Duration;
 /** The chain at its newest block, and at any other one. */
 final class Heads implements AutoCloseable {
 
+    private static final Duration USUAL_BLOCK_TIME = Duration.ofSeconds(12);
+    private static final long BLOCKS_MEASURED = 32;
+
     private final RpcClient rpc;
     private final ChainRuntimes runtimes;
     private final HeadWatch watch;
@@ -39,6 +42,17 @@ final class Heads implements AutoCloseable {
         long number = Json.blockNumber(this.rpc.ask("chain_getHeader", Json.hex(block)));
         this.watch.seen(number);
         return number;
+    }
+
+    /** Time between two blocks, as it was lately. */
+    Duration blockTime(ChainState state, long number) {
+        long before = Math.min(BLOCKS_MEASURED, number - 1);
+        if (before < 1) {
+            return USUAL_BLOCK_TIME;
+        }
+        ChainState earlier = at(Json.hash(this.rpc.ask("chain_getBlockHash", number - before)));
+        Duration passed = Duration.between(earlier.time(), state.time());
+        return passed.isPositive() ? passed.dividedBy(before) : USUAL_BLOCK_TIME;
     }
 
     /** Waits until a block above the given one is announced, or for the given time. */

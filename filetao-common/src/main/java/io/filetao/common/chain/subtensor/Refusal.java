@@ -47,6 +47,13 @@ final class Refusal {
                     Map.entry("NotEnoughStakeToSetWeights", "add stake to the hotkey"),
                     Map.entry("StakeAmountTooLow", "add stake to the hotkey"),
                     Map.entry("SettingWeightsTooFast", "it will be possible again in some blocks"),
+                    Map.entry(
+                            "CommittingWeightsTooFast", "it will be possible again in some blocks"),
+                    Map.entry(
+                            "TooManyUnrevealedCommits",
+                            "wait until the chain has revealed earlier ones"),
+                    Map.entry("IncorrectCommitRevealVersion", "update this program"),
+                    Map.entry("InvalidRevealRound", "check that the node is in sync"),
                     Map.entry("RateLimitExceeded", "it will be possible again in some blocks"),
                     Map.entry(
                             "ServingRateLimitExceeded", "it will be possible again in some blocks"),

@@ -56,6 +56,7 @@ public final class RpcSubtensor implements Subtensor {
     private final Heads heads;
     private final Submitter submitter;
     private final WeightRevealer revealer;
+    private final TimelockedWeights timelocked;
     private volatile @Nullable Block genesis;
 
     /** Begins to connect. */
@@ -71,6 +72,7 @@ public final class RpcSubtensor implements Subtensor {
                         new WeightCommits(settings.commits()),
                         settings.netuid(),
                         settings.poll());
+        this.timelocked = new TimelockedWeights(this.heads, this.submitter, settings.netuid());
     }
 
     /** The connection, for its metrics. */
@@ -142,6 +144,11 @@ public final class RpcSubtensor implements Subtensor {
     /** What a place on the subnet costs now, in rao; it changes with every registration and every block. */
     public BigInteger registrationPrice() {
         return guarded(() -> this.heads.newest().value("Burn", Value.of(this.netuid)).number());
+    }
+
+    /** How weights have to be given to the subnet now. */
+    public WeightForm weightForm() {
+        return guarded(() -> WeightForm.of(this.heads.newest(), this.netuid));
     }
 
     /** Version of the runtime at the newest block. */
@@ -216,18 +223,23 @@ public final class RpcSubtensor implements Subtensor {
         guarded(() -> {
             ChainState state = this.heads.newest();
             requireRegistered(state, hotkey.address());
-            if (state.has("CommitRevealWeightsEnabled")
-                    && state.value("CommitRevealWeightsEnabled", Value.of(this.netuid)).bool()) {
-                this.revealer.commit(state, hotkey, weights);
-            } else {
-                this.submitter.submit(
-                        hotkey,
-                        "set_weights",
-                        Map.of(
-                                "netuid", Value.of(this.netuid),
-                                "dests", Value.numbers(List.copyOf(weights.byUid().keySet())),
-                                "weights", Value.numbers(List.copyOf(weights.byUid().values())),
-                                "version_key", Value.of(weights.versionKey())));
+            switch (WeightForm.of(state, this.netuid)) {
+                case CLEAR ->
+                        this.submitter.submit(
+                                hotkey,
+                                "set_weights",
+                                Map.of(
+                                        "netuid", Value.of(this.netuid),
+                                        "dests",
+                                                Value.numbers(
+                                                        List.copyOf(weights.byUid().keySet())),
+                                        "weights",
+                                                Value.numbers(
+                                                        List.copyOf(weights.byUid().values())),
+                                        "version_key", Value.of(weights.versionKey())));
+                case TIME_LOCKED -> this.timelocked.commit(state, hotkey, weights);
+                case HASHED -> this.revealer.commit(state, hotkey, weights);
+                case UNKNOWN -> throw unknownForm(state);
             }
             return weights;
         });
@@ -238,6 +250,16 @@ public final class RpcSubtensor implements Subtensor {
         this.revealer.close();
         this.rpc.close();
         this.heads.close();
+    }
+
+    private ChainException unknownForm(ChainState state) {
+        return new ChainException(
+                "Subnet %d hides weights in a way that this version cannot make (commit-reveal %s); no weights were set, update this program."
+                        .formatted(
+                                this.netuid,
+                                TimelockedWeights.version(state)
+                                        .map(version -> "version " + version)
+                                        .orElse("of another kind")));
     }
 
     private List<Neuron> neurons(ChainState state) {

@@ -56,13 +56,12 @@ final class WeightRevealer implements AutoCloseable {
         this.signers.put(signer.address(), signer);
     }
 
+    /** Whether this runtime takes commitments by hash. */
+    static boolean offered(ChainState state) {
+        return state.metadata().call(ChainState.SUBTENSOR, "commit_weights").isPresent();
+    }
+
     void commit(ChainState state, Signer hotkey, Weights weights) {
-        if (state.metadata().call(ChainState.SUBTENSOR, "commit_weights").isEmpty()) {
-            throw new ChainException(
-                    "Subnet "
-                            + this.netuid
-                            + " takes only time-locked weights, which this version cannot make.");
-        }
         WeightCommit commit =
                 new WeightCommit(
                         hotkey.address(),

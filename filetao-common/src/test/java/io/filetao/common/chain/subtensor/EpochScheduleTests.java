@@ -15,4 +15,15 @@ class EpochScheduleTests {
         assertThat(EpochSchedule.fixed(2, 10, 41).epoch())
                 .isEqualTo(EpochSchedule.fixed(2, 10, 40).epoch() + 1);
     }
+
+    @Test
+    void blocksUntilCountsToTheFirstBlockOfALaterEpoch() {
+        EpochSchedule now = EpochSchedule.fixed(2, 10, 41);
+        for (int later = 1; later < 4; later++) {
+            long first = 41 + now.blocksUntil(now.epoch() + later);
+            assertThat(EpochSchedule.fixed(2, 10, first).epoch()).isEqualTo(now.epoch() + later);
+            assertThat(EpochSchedule.fixed(2, 10, first - 1).epoch())
+                    .isEqualTo(now.epoch() + later - 1);
+        }
+    }
 }

@@ -377,6 +377,29 @@ class RpcSubtensorFaultTests {
     }
 
     @Test
+    void nothingIsSignedForAnotherChain() {
+        int uid = this.chain.register(this.coldkey, this.hotkey.address());
+        try (FakeSubtensor other = FakeSubtensor.startOther(Recording.SPEC_300, NETUID);
+                RpcSubtensor first =
+                        TestClients.of(
+                                Duration.ofSeconds(3),
+                                NETUID,
+                                this.commits,
+                                this.node.url(),
+                                other.url())) {
+            assertThat(first.genesis().hash()).isEqualTo(this.node.genesis());
+            this.node.vanish();
+            assertThatExceptionOfType(ChainException.class)
+                    .isThrownBy(() -> first.serveAxon(this.hotkey, AXON));
+            assertThatExceptionOfType(ChainException.class)
+                    .isThrownBy(() -> first.setWeights(this.hotkey, weights(uid)));
+            assertThatExceptionOfType(ChainException.class)
+                    .isThrownBy(() -> first.register(this.coldkey, this.coldkey.address()));
+            assertThat(other.submitted()).isZero();
+        }
+    }
+
+    @Test
     void finalizedAndOldBlocksAreRead() {
         this.node.advanceTo(20);
         assertThat(this.chain.finalizedHead().number()).isEqualTo(17);
