@@ -1,6 +1,5 @@
 package io.filetao.miner;
 
-import io.filetao.common.chain.AxonAnnouncer;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.protocol.axon.Admission;
 import io.filetao.common.protocol.dendrite.Dendrite;
@@ -12,7 +11,6 @@ import io.filetao.miner.admission.ValidatorAdmission;
 import io.filetao.miner.expiry.ExpiryChore;
 import io.filetao.miner.expiry.ExpiryProperties;
 import io.filetao.miner.expiry.ValidatorStatus;
-import io.filetao.miner.health.RegistrationHealthIndicator;
 import io.filetao.miner.health.ShardIndexHealthIndicator;
 import io.filetao.miner.health.StorageHealthIndicator;
 import io.filetao.miner.shard.IndexRebuild;
@@ -26,7 +24,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -44,7 +41,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class MinerConfiguration {
 
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration OLDEST_METAGRAPH = Duration.ofMinutes(5);
 
     @Bean
     @ConditionalOnMissingBean
@@ -135,16 +131,6 @@ class MinerConfiguration {
     @Bean
     StorageHealthIndicator storageHealthIndicator(SpaceBudget space) {
         return new StorageHealthIndicator(space);
-    }
-
-    @Bean
-    RegistrationHealthIndicator registrationHealthIndicator(
-            MetagraphCache metagraph, Keypair hotkey, ObjectProvider<AxonAnnouncer> announcer) {
-        return new RegistrationHealthIndicator(
-                metagraph,
-                hotkey.address(),
-                () -> announcer.stream().allMatch(AxonAnnouncer::isAnnounced),
-                OLDEST_METAGRAPH);
     }
 
     private static double available(SpaceBudget space) {

@@ -1,23 +1,29 @@
 package io.filetao.common.autoconfigure;
 
+import io.filetao.common.chain.AxonAnnouncer;
 import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.MetagraphCache;
+import io.filetao.common.chain.Registration;
 import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.chain.rpc.RpcSettings;
 import io.filetao.common.chain.subtensor.RpcSubtensor;
 import io.filetao.common.chain.subtensor.SubtensorSettings;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Wallet;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
  * The chain behind {@link Subtensor}, by the scheme of {@code filetao.chain.url}, and the metagraph that is kept of it. A program
  * without a chain sets {@code filetao.chain.enabled=false}.
  */
-@AutoConfiguration
+@AutoConfiguration(after = FiletaoWalletAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "filetao.chain.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ChainProperties.class, SubnetProperties.class})
 public final class FiletaoChainAutoConfiguration {
@@ -61,6 +67,13 @@ public final class FiletaoChainAutoConfiguration {
         return new MetagraphCache(subtensor, chain.refreshOrBlock(), InstantSource.system());
     }
 
+    /** Of a program that has keys. */
+    @Bean
+    @ConditionalOnBean(Keypair.class)
+    Registration registration(MetagraphCache metagraph, Keypair hotkey) {
+        return new Registration(metagraph, hotkey.address());
+    }
+
     private static @Nullable Hash genesis(@Nullable String hex) {
         try {
             return hex == null || hex.isBlank() ? null : Hash.ofHex(hex);
@@ -77,7 +90,24 @@ public final class FiletaoChainAutoConfiguration {
 
         @Bean
         MeterBinder chainMeters(Subtensor subtensor, MetagraphCache metagraph) {
-            return new ChainMeters(subtensor, metagraph);
+            return new ChainMeters(subtensor, metagraph, InstantSource.system());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HealthIndicator.class)
+    static class Healths {
+
+        @Bean
+        @ConditionalOnBean(Keypair.class)
+        HealthIndicator registrationHealthIndicator(
+                MetagraphCache metagraph,
+                Registration registration,
+                ObjectProvider<AxonAnnouncer> announcer) {
+            return new RegistrationHealthIndicator(
+                    metagraph,
+                    registration,
+                    () -> announcer.stream().allMatch(AxonAnnouncer::isAnnounced));
         }
     }
 }

@@ -4,8 +4,11 @@ import io.filetao.common.wallet.Ss58Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ public final class MetagraphCache implements AutoCloseable {
     private final InstantSource time;
     private final ReentrantLock reading = new ReentrantLock();
     private final Thread refresher;
+    private final List<Consumer<Metagraph>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Snapshot latest;
     private volatile boolean away;
 
@@ -48,6 +52,21 @@ public final class MetagraphCache implements AutoCloseable {
     public Metagraph metagraph() {
         Snapshot snapshot = this.latest;
         return snapshot != null ? snapshot.metagraph() : refreshIfOlderThan(Duration.ZERO);
+    }
+
+    /** The newest metagraph, empty when none has ever been read; never waits. */
+    public Optional<Metagraph> known() {
+        Snapshot snapshot = this.latest;
+        return snapshot == null ? Optional.empty() : Optional.of(snapshot.metagraph());
+    }
+
+    /**
+     * Has each metagraph that is read from now on told, and the one that is known already; it may be told twice. The listener must
+     * not wait.
+     */
+    public void onRefresh(Consumer<Metagraph> listener) {
+        this.listeners.add(listener);
+        known().ifPresent(listener);
     }
 
     /** Time since the metagraph was read; empty when none has ever been. */
@@ -80,6 +99,8 @@ public final class MetagraphCache implements AutoCloseable {
             if (snapshot == null || !snapshot.readAt().plus(age).isAfter(now)) {
                 snapshot = new Snapshot(this.chain.metagraph(), now);
                 this.latest = snapshot;
+                Metagraph newest = snapshot.metagraph();
+                this.listeners.forEach(listener -> listener.accept(newest));
             }
             return snapshot.metagraph();
         } finally {

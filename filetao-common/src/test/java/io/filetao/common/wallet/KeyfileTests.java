@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 class KeyfileTests {
@@ -195,6 +199,19 @@ class KeyfileTests {
                 .isEqualTo(Keypair.ofUri("//Alice"));
         assertRefused(
                 Reason.WRONG_PASSWORD, () -> keyfile.keypair(PasswordSource.of("correct-horse-9")));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void keypairWhenOthersMayReadTheFileWarnsWithoutShowingIt(CapturedOutput log)
+            throws IOException {
+        Keyfile keyfile = new Keyfile(this.directory.resolve("open"));
+        keyfile.write(KeyRecord.of(Keypair.ofUri("//Alice")), null);
+        keyfile.keypair(PasswordSource.NONE);
+        assertThat(log).doesNotContain("chmod");
+        Files.setPosixFilePermissions(keyfile.path(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(keyfile.keypair(PasswordSource.NONE)).isEqualTo(Keypair.ofUri("//Alice"));
+        assertThat(log).contains("chmod 600").doesNotContain(ALICE_SEED.substring(2));
     }
 
     private Keyfile file(String content) throws IOException {

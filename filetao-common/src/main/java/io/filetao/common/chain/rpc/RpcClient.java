@@ -4,7 +4,10 @@ import io.filetao.common.chain.ChainException;
 import io.filetao.common.crypto.Hash;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,12 +53,16 @@ public final class RpcClient implements AutoCloseable {
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("chain-rpc-", 0).factory());
     private final HttpClient http;
+    private final CircuitBreakerRegistry breakers;
     private final CircuitBreaker breaker;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Thread keeper;
     private volatile CompletableFuture<RpcConnection> connection = new CompletableFuture<>();
     private volatile @Nullable Hash genesis;
+    private volatile @Nullable URI last;
+    private volatile @Nullable URI failing;
     private volatile boolean closed;
+    private final AtomicLong connections = new AtomicLong();
 
     /** Begins to connect. */
     public RpcClient(RpcSettings settings) {
@@ -68,9 +76,8 @@ public final class RpcClient implements AutoCloseable {
                         .executor(this.threads)
                         .connectTimeout(settings.timeout())
                         .build();
-        this.breaker =
-                CircuitBreaker.of(
-                        "chain",
+        this.breakers =
+                CircuitBreakerRegistry.of(
                         CircuitBreakerConfig.custom()
                                 .slidingWindowSize(20)
                                 .minimumNumberOfCalls(10)
@@ -79,12 +86,24 @@ public final class RpcClient implements AutoCloseable {
                                 .permittedNumberOfCallsInHalfOpenState(3)
                                 .recordException(failure -> !(failure instanceof RpcException))
                                 .build());
+        this.breaker = this.breakers.circuitBreaker("chain");
+        this.breaker.getEventPublisher().onStateTransition(this::leaveWhenOpened);
         this.keeper = Thread.ofVirtual().name("chain-connection").start(this::keepConnected);
     }
 
     /** The breaker, for its state and its events. */
     public CircuitBreaker breaker() {
         return this.breaker;
+    }
+
+    /** The registry that holds the breaker, for its meters. */
+    public CircuitBreakerRegistry breakers() {
+        return this.breakers;
+    }
+
+    /** How many connections were opened so far. */
+    public long connections() {
+        return this.connections.get();
     }
 
     /** The endpoint that is connected now. */
@@ -161,6 +180,14 @@ public final class RpcClient implements AutoCloseable {
                 new ConnectionLostException("The connection to the chain has been closed."));
         this.http.shutdownNow();
         this.threads.shutdownNow();
+    }
+
+    /** A node that keeps the connection and answers nothing is as good as none: another one is tried. */
+    private void leaveWhenOpened(CircuitBreakerOnStateTransitionEvent event) {
+        if (event.getStateTransition().getToState() == State.OPEN) {
+            this.failing = this.last;
+            this.threads.execute(() -> leave("it fails again and again"));
+        }
     }
 
     private <T> T asking(Supplier<CompletableFuture<T>> call) {
@@ -305,6 +332,12 @@ public final class RpcClient implements AutoCloseable {
             throw refused;
         }
         LOG.info("Connected to the chain at {}", endpoint);
+        this.connections.incrementAndGet();
+        this.last = endpoint;
+        if (!endpoint.equals(this.failing) && this.breaker.getState() == State.OPEN) {
+            // What another node failed to answer says nothing about this one.
+            this.breaker.transitionToClosedState();
+        }
         CompletableFuture<RpcConnection> waiting = this.connection;
         waiting.complete(open);
         open.beforeClosing(() -> forget(waiting));

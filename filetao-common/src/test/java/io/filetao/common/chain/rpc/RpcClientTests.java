@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +232,56 @@ class RpcClientTests {
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() -> client.once("echo", 3))
                 .withMessageContaining("left alone");
+    }
+
+    @Test
+    void nodeThatKeepsTheConnectionAndAnswersNothingIsLeftForTheNext() {
+        JsonRpcServer silent = node(GENESIS);
+        silent.behave((session, message) -> {
+            if (message.contains(GENESIS)) {
+                session.send(message);
+            }
+        });
+        JsonRpcServer good = node(GENESIS);
+        RpcClient client = client(Duration.ofSeconds(2), silent.url(), good.url());
+        List<CompletableFuture<JsonNode>> calls = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            calls.add(client.call(RpcRequest.of("echo", i)));
+        }
+        calls.forEach(
+                call -> assertThatExceptionOfType(ExecutionException.class).isThrownBy(call::get));
+        Awaitility.await().until(() -> client.endpoint().equals(Optional.of(good.url())));
+        assertThat(client.ask("echo", 7).get(0).asInt()).isEqualTo(7);
+        assertThat(client.breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(client.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void pausesGrowUpToALimitWhileNoEndpointAnswers() {
+        RpcSettings settings = RpcSettings.of(List.of(URI.create("ws://127.0.0.1:1")), LONG, null);
+        assertThat(IntStream.of(1, 2, 3, 7, 100).mapToObj(settings::pauseAfter))
+                .containsExactly(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30));
+    }
+
+    @Test
+    void slowNodeIsWaitedForAndItsAnswersAreTaken() {
+        JsonRpcServer node = node(GENESIS);
+        BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
+        RpcClient client = client(LONG, node.url());
+        client.ask("echo", 1);
+        node.behave((session, message) -> later.add(() -> session.send(message)));
+        CompletableFuture<JsonNode> first = client.call(RpcRequest.of("echo", 2));
+        CompletableFuture<JsonNode> second = client.call(RpcRequest.of("echo", 3));
+        Awaitility.await().until(() -> later.size() == 2);
+        assertThat(first).isNotDone();
+        later.forEach(Runnable::run);
+        assertThat(first.join().get(0).asInt()).isEqualTo(2);
+        assertThat(second.join().get(0).asInt()).isEqualTo(3);
     }
 
     /** Tells the next subscriber something, after the answer to its subscription. */
