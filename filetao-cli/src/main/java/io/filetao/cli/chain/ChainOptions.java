@@ -1,17 +1,11 @@
 package io.filetao.cli.chain;
 
-import io.filetao.cli.node.ChainNetwork;
+import io.filetao.cli.network.ChainAddress;
+import io.filetao.cli.network.ChainNetwork;
 import io.filetao.common.chain.Subtensor;
 import io.filetao.common.chain.local.LocalSubtensor;
-import io.filetao.common.chain.rpc.RpcSettings;
 import io.filetao.common.chain.subtensor.RpcSubtensor;
-import io.filetao.common.chain.subtensor.SubtensorSettings;
-import io.filetao.common.crypto.Hash;
-import io.filetao.common.wallet.Wallet;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +16,7 @@ import picocli.CommandLine.Spec;
 final class ChainOptions {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration INCLUSION = Duration.ofMinutes(3);
-    private static final Duration POLL = Duration.ofSeconds(3);
+    private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(10);
 
     @Option(
             names = "--subtensor.network",
@@ -51,7 +44,7 @@ final class ChainOptions {
     private CommandSpec spec;
 
     String endpoint() {
-        return this.endpoint == null ? this.network.url() : this.endpoint;
+        return address().toString();
     }
 
     int netuid() {
@@ -60,49 +53,33 @@ final class ChainOptions {
 
     /** Whether the chain is one of this program's own, for development. */
     boolean isLocal() {
-        return endpoint().startsWith("http://");
+        return address().isLocal();
     }
 
     LocalSubtensor local() {
-        return new LocalSubtensor(urls().getFirst(), this.netuid, Duration.ofSeconds(10));
+        return address().local(this.netuid, LOCAL_TIMEOUT);
     }
 
     RpcSubtensor subtensor() {
-        String genesis = this.network.genesis();
-        return new RpcSubtensor(
-                new SubtensorSettings(
-                        RpcSettings.of(
-                                urls(), TIMEOUT, genesis == null ? null : Hash.ofHex(genesis)),
-                        this.netuid,
-                        INCLUSION,
-                        POLL,
-                        Wallet.path("~/.filetao/weight-commits")));
+        return address().subtensor(this.netuid, TIMEOUT);
     }
 
     Subtensor open() {
         return isLocal() ? local() : subtensor();
     }
 
-    private List<URI> urls() {
-        try {
-            List<URI> urls =
-                    Arrays.stream(endpoint().split(","))
-                            .map(String::strip)
-                            .map(URI::create)
-                            .toList();
-            if (urls.stream().allMatch(url -> isLocal() || isWebSocket(url))) {
-                return urls;
-            }
-        } catch (IllegalArgumentException notAnAddress) {
-            // Told below.
+    private ChainAddress address() {
+        if (this.endpoint == null) {
+            return ChainAddress.of(this.network);
         }
-        throw new CommandLine.ParameterException(
-                this.spec.commandLine(),
-                "--subtensor.chain_endpoint is wss://host:port or http://host:port, not "
-                        + endpoint());
-    }
-
-    private static boolean isWebSocket(URI url) {
-        return "ws".equals(url.getScheme()) || "wss".equals(url.getScheme());
+        try {
+            return ChainAddress.parse(this.endpoint);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new CommandLine.ParameterException(
+                    this.spec.commandLine(),
+                    "--subtensor.chain_endpoint is wss://host:port or http://host:port, not "
+                            + this.endpoint,
+                    notAnAddress);
+        }
     }
 }

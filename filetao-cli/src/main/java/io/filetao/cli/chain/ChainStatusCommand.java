@@ -60,6 +60,7 @@ final class ChainStatusCommand implements Callable<Integer> {
                 status.put("specVersion", real.specVersion());
                 status.put("epoch", epoch.epoch());
                 status.put("blocksUntilEpoch", epoch.blocksLeft());
+                status.put("weights", real.weightForm().text());
                 status.put("registrationPriceRao", real.registrationPrice());
             }
             status.put("block", metagraph.block().number());
@@ -107,6 +108,9 @@ final class ChainStatusCommand implements Callable<Integer> {
                         + " places taken, tempo "
                         + status.get("tempo")
                         + epoch(status));
+        if (status.containsKey("weights")) {
+            line(out, "Weights", "set " + status.get("weights"));
+        }
         line(out, "Hotkey", place(hotkey, neuron));
         out.flush();
     }

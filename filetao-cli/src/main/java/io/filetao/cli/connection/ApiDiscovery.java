@@ -1,11 +1,11 @@
 package io.filetao.cli.connection;
 
 import io.filetao.cli.CommandException;
+import io.filetao.cli.network.ChainAddress;
 import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.chain.ChainException;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.chain.Subtensor;
-import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.wallet.Ss58Address;
@@ -27,22 +27,26 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds an API node through the chain: every validator with a permit and enough stake is asked, the one with the most stake first,
- * where its API node is, until one names a node that answers.
+ * Finds an API node through the chain, a local one or a real one: every validator with a permit and enough stake is asked, the one
+ * with the most stake first, where its API node is, until one names a node that answers.
+ *
+ * <p>Anybody can write any address into a chain. Addresses behind this machine, such as 127.0.0.1 or 10.0.0.1, are asked only when
+ * the chain itself is there.
  *
  * <p>What a validator says is not signed; the chain names its address, and a node that pretends to be its API learns nothing but
  * encrypted bytes.
  */
 final class ApiDiscovery {
 
-    private static final Duration CHAIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CHAIN_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_ANSWER = 4096;
     private static final int MAX_ASKED = 16;
     private static final BigDecimal RAO = BigDecimal.TEN.pow(9);
 
-    private final URI chain;
+    private final ChainAddress chain;
     private final int netuid;
+    private final AddressPolicy policy;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -51,9 +55,14 @@ final class ApiDiscovery {
                     .build();
 
     /** Looks at one subnet of a chain. */
-    ApiDiscovery(URI chain, int netuid) {
+    ApiDiscovery(ChainAddress chain, int netuid) {
+        this(chain, netuid, new AddressPolicy(chain.isPrivate()));
+    }
+
+    ApiDiscovery(ChainAddress chain, int netuid, AddressPolicy policy) {
         this.chain = chain;
         this.netuid = netuid;
+        this.policy = policy;
     }
 
     /**
@@ -64,35 +73,36 @@ final class ApiDiscovery {
      */
     Found find(@Nullable BigDecimal stakeLimit) {
         List<Neuron> validators = validators(stakeLimit == null ? BigDecimal.ZERO : stakeLimit);
+        int unreachable = 0;
         for (Neuron validator : validators) {
             AxonInfo axon = validator.axon();
-            Optional<URI> api = axon == null ? Optional.empty() : api(axon);
+            if (axon == null || !this.policy.permits(axon)) {
+                unreachable++;
+                continue;
+            }
+            Optional<URI> api = api(axon);
             if (api.isPresent() && answers(api.get())) {
                 return new Found(api.get(), validator.hotkey());
             }
         }
         throw new CommandException(
-                "None of the %d validators of subnet %d%s names an API node that answers; name one with --api URL."
+                "None of the %d validators of subnet %d%s names an API node that answers%s; name one with --api URL."
                         .formatted(
                                 validators.size(),
                                 this.netuid,
                                 stakeLimit == null
                                         ? ""
-                                        : " with a stake of "
-                                                + stakeLimit.toPlainString()
-                                                + " TAO"));
+                                        : " with a stake of " + stakeLimit.toPlainString() + " TAO",
+                                unreachable == 0
+                                        ? ""
+                                        : ", %d of them announced no public address"
+                                                .formatted(unreachable)));
     }
 
     private List<Neuron> validators(BigDecimal stakeLimit) {
-        if (!"http".equals(this.chain.getScheme())) {
-            throw new CommandException(
-                    "API nodes can be looked for on a local chain only (http://HOST:PORT); name a node with --api URL.");
-        }
-        AddressPolicy policy = new AddressPolicy(true);
-        try (Subtensor subtensor = new LocalSubtensor(this.chain, this.netuid, CHAIN_TIMEOUT)) {
+        try (Subtensor subtensor = this.chain.open(this.netuid, CHAIN_TIMEOUT)) {
             return subtensor.metagraph().neurons().stream()
                     .filter(Neuron::validatorPermit)
-                    .filter(neuron -> neuron.axon() != null && policy.permits(neuron.axon()))
                     .filter(neuron ->
                             new BigDecimal(neuron.stake()).divide(RAO).compareTo(stakeLimit) >= 0)
                     .sorted(Comparator.comparing(Neuron::stake).reversed())
@@ -100,8 +110,8 @@ final class ApiDiscovery {
                     .toList();
         } catch (ChainException away) {
             throw new CommandException(
-                    "The chain at %s cannot be read; check --subtensor.chain_endpoint and --netuid."
-                            .formatted(this.chain),
+                    "The chain at %s cannot be read (%s); check --subtensor.chain_endpoint and --netuid."
+                            .formatted(this.chain, away.getMessage()),
                     away);
         }
     }

@@ -1,16 +1,19 @@
 package io.filetao.cli.connection;
 
 import io.filetao.cli.CommandException;
+import io.filetao.cli.network.ChainAddress;
+import io.filetao.cli.network.ChainNetwork;
 import io.filetao.cli.wallet.WalletOptions;
 import io.filetao.cli.wallet.WalletPasswords;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.wallet.Wallet;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,11 +41,18 @@ public final class ConnectionOptions {
     private String localnet = "~/.filetao/localnet";
 
     @Option(
+            names = "--subtensor.network",
+            paramLabel = "NAME",
+            description =
+                    "Chain on which a validator is looked for that names its API node, when neither --api nor a local network is there: ${COMPLETION-CANDIDATES}.")
+    private @Nullable ChainNetwork network;
+
+    @Option(
             names = "--subtensor.chain_endpoint",
             paramLabel = "URL",
             description =
-                    "Chain on which a validator is looked for that names its API node, when neither --api nor a local network is there.")
-    private @Nullable URI chain;
+                    "Address of that chain, wss:// for subtensor nodes (several with commas), http:// for a local chain; wins over --subtensor.network.")
+    private @Nullable String chainEndpoint;
 
     @Option(
             names = "--netuid",
@@ -102,13 +112,27 @@ public final class ConnectionOptions {
                                             "The address of the API node must be http://HOST:PORT or https://HOST, not %s."
                                                     .formatted(named))));
         }
-        if (this.chain == null) {
+        ApiDiscovery.Found found = new ApiDiscovery(chain(), this.netuid).find(stakeLimit);
+        return FiletaoClient.builder(found.api()).receiver(found.hotkey());
+    }
+
+    private ChainAddress chain() {
+        if (this.chainEndpoint == null && this.network == null) {
             throw new CommandException(
                     "No API node is known; start a local network with 'filetao localnet', name a node with --api URL, or have"
-                            + " one found with --subtensor.chain_endpoint URL.");
+                            + " one found with --subtensor.network NAME or --subtensor.chain_endpoint URL.");
         }
-        ApiDiscovery.Found found = new ApiDiscovery(this.chain, this.netuid).find(stakeLimit);
-        return FiletaoClient.builder(found.api()).receiver(found.hotkey());
+        try {
+            return this.chainEndpoint == null
+                    ? ChainAddress.of(Objects.requireNonNull(this.network))
+                    : ChainAddress.parse(this.chainEndpoint);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new CommandLine.ParameterException(
+                    this.spec.commandLine(),
+                    "--subtensor.chain_endpoint is wss://host:port or http://host:port, not "
+                            + this.chainEndpoint,
+                    notAnAddress);
+        }
     }
 
     private Optional<LocalnetAddress> local() {

@@ -1,5 +1,6 @@
 package io.filetao.cli.node;
 
+import io.filetao.cli.network.ChainNetwork;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -50,6 +50,7 @@ class ChainOnSubtensorTests {
         assertThat(this.out.toString())
                 .contains(
                         "spec 300",
+                        "set in the clear",
                         hotkey + " has no place on subnet 21",
                         "filetao chain register");
 

@@ -1,4 +1,4 @@
-package io.filetao.cli.node;
+package io.filetao.cli.network;
 
 import org.jspecify.annotations.Nullable;
 
