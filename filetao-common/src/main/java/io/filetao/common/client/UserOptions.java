@@ -1,0 +1,179 @@
+package io.filetao.common.client;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link StoreUserApi} and {@link RetrieveUserApi} work. Start from {@link #DEFAULTS}:
+ *
+ * <pre>{@code
+ * UserOptions.DEFAULTS.ttl(Duration.ofDays(7)).uid(3)
+ * }</pre>
+ *
+ * @param encrypt whether what is stored is encrypted for the wallet's coldkey first
+ * @param ttl how long it is kept, null for as long as the node says
+ * @param encoding of texts
+ * @param name under which it is stored, sealed when it is encrypted; null for none
+ * @param uid of the validator whose node is used, null for any
+ * @param token bearer token for a node that does not list the wallet's hotkey, null for none
+ * @param timeout for which a transfer may stand still
+ * @param allowPrivate whether nodes on this machine and in private networks are used, as on a local network
+ * @param progress hears of the bytes that are sent or received
+ */
+public record UserOptions(
+        boolean encrypt,
+        @Nullable Duration ttl,
+        Charset encoding,
+        @Nullable String name,
+        @Nullable Integer uid,
+        @Nullable String token,
+        Duration timeout,
+        boolean allowPrivate,
+        Progress progress) {
+
+    /** Encrypted, kept as long as the node says, texts in UTF-8, any validator, one minute's patience. */
+    public static final UserOptions DEFAULTS =
+            new UserOptions(
+                    true,
+                    null,
+                    StandardCharsets.UTF_8,
+                    null,
+                    null,
+                    null,
+                    Duration.ofSeconds(60),
+                    false,
+                    Progress.NONE);
+
+    /** With or without encryption. */
+    public UserOptions encrypt(boolean chosen) {
+        return new UserOptions(
+                chosen,
+                this.ttl,
+                this.encoding,
+                this.name,
+                this.uid,
+                this.token,
+                this.timeout,
+                this.allowPrivate,
+                this.progress);
+    }
+
+    /** Kept for the given time. */
+    public UserOptions ttl(Duration chosen) {
+        return new UserOptions(
+                this.encrypt,
+                chosen,
+                this.encoding,
+                this.name,
+                this.uid,
+                this.token,
+                this.timeout,
+                this.allowPrivate,
+                this.progress);
+    }
+
+    /** With texts in the given encoding. */
+    public UserOptions encoding(Charset chosen) {
+        return new UserOptions(
+                this.encrypt,
+                this.ttl,
+                chosen,
+                this.name,
+                this.uid,
+                this.token,
+                this.timeout,
+                this.allowPrivate,
+                this.progress);
+    }
+
+    /** Stored under the given name. */
+    public UserOptions name(String chosen) {
+        return new UserOptions(
+                this.encrypt,
+                this.ttl,
+                this.encoding,
+                chosen,
+                this.uid,
+                this.token,
+                this.timeout,
+                this.allowPrivate,
+                this.progress);
+    }
+
+    /** By the node of the validator with the given uid only. */
+    public UserOptions uid(int chosen) {
+        return new UserOptions(
+                this.encrypt,
+                this.ttl,
+                this.encoding,
+                this.name,
+                chosen,
+                this.token,
+                this.timeout,
+                this.allowPrivate,
+                this.progress);
+    }
+
+    /** Admitted by the given bearer token. */
+    public UserOptions token(String chosen) {
+        return new UserOptions(
+                this.encrypt,
+                this.ttl,
+                this.encoding,
+                this.name,
+                this.uid,
+                chosen,
+                this.timeout,
+                this.allowPrivate,
+                this.progress);
+    }
+
+    /** With the given patience. */
+    public UserOptions timeout(Duration chosen) {
+        return new UserOptions(
+                this.encrypt,
+                this.ttl,
+                this.encoding,
+                this.name,
+                this.uid,
+                this.token,
+                chosen,
+                this.allowPrivate,
+                this.progress);
+    }
+
+    /** Also on this machine and in private networks. */
+    public UserOptions allowPrivate(boolean chosen) {
+        return new UserOptions(
+                this.encrypt,
+                this.ttl,
+                this.encoding,
+                this.name,
+                this.uid,
+                this.token,
+                this.timeout,
+                chosen,
+                this.progress);
+    }
+
+    /** Telling the given listener. */
+    public UserOptions progress(Progress chosen) {
+        return new UserOptions(
+                this.encrypt,
+                this.ttl,
+                this.encoding,
+                this.name,
+                this.uid,
+                this.token,
+                this.timeout,
+                this.allowPrivate,
+                chosen);
+    }
+
+    @Override
+    public String toString() {
+        return "UserOptions[encrypt=" + this.encrypt + ", ttl=" + this.ttl + ", uid=" + this.uid + "]";
+    }
+}
