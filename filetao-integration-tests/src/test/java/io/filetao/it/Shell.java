@@ -80,7 +80,9 @@ record Shell(Path home, List<String> node, Wallet wallet) {
     String[] complete(String... command) {
         List<String> all = new ArrayList<>(List.of(command));
         String verb = command[0].matches("store|retrieve") ? command[1] : command[0];
-        all.add("--hash_basepath=" + this.home.resolve("hashes"));
+        if (!verb.equals("access")) {
+            all.add("--hash_basepath=" + this.home.resolve("hashes"));
+        }
         if (!verb.equals("list")) {
             all.addAll(this.node);
             all.add("--wallet.path=" + this.wallet.root());

@@ -42,6 +42,11 @@ final class Accounts {
                                         .formatted(hotkey)));
     }
 
+    /** The account that a token for a hotkey reaches: its coldkey on chain, or the hotkey itself where the chain knows none. */
+    Ss58Address ofGranted(Ss58Address hotkey) {
+        return this.metagraph.neuron(hotkey).map(Neuron::coldkey).orElse(hotkey);
+    }
+
     private Ss58Address certified(Ss58Address hotkey, String text) {
         try {
             AccountCertificate certificate = AccountCertificate.parse(text);

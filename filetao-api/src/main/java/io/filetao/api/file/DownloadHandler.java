@@ -2,10 +2,13 @@ package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
 import io.filetao.api.file.FileLookup.Found;
+import io.filetao.api.limit.MemoryBudget;
 import io.filetao.api.web.Blocking;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.erasure.StripeLayout;
+import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.protocol.axon.BodyWriter;
 import io.filetao.common.protocol.axon.ResponseBodies;
 import java.io.IOException;
@@ -37,10 +40,16 @@ import reactor.core.publisher.Mono;
 @Component
 final class DownloadHandler {
 
+    /** Cells of a shard that are fetched ahead, and those being decoded. */
+    private static final int CELLS = 6;
+
+    private static final long SOCKET_BYTES = 256 << 10;
+
     private final FileLookup lookup;
     private final FileStore store;
     private final FileProperties properties;
     private final FileMetrics metrics;
+    private final MemoryBudget memory;
     private final Blocking blocking;
     private final InstantSource clock;
 
@@ -49,12 +58,14 @@ final class DownloadHandler {
             FileStore store,
             FileProperties properties,
             FileMetrics metrics,
+            MemoryBudget memory,
             Blocking blocking,
             InstantSource clock) {
         this.lookup = lookup;
         this.store = store;
         this.properties = properties;
         this.metrics = metrics;
+        this.memory = memory;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -77,59 +88,77 @@ final class DownloadHandler {
             return response.setComplete();
         }
         return response.writeWith(
-                ResponseBodies.write(
-                        response.bufferFactory(),
-                        this.blocking.threads(),
-                        this.properties.retrieveTimeout(),
-                        body));
+                        ResponseBodies.write(
+                                response.bufferFactory(),
+                                this.blocking.threads(),
+                                this.properties.retrieveTimeout(),
+                                body))
+                .doFinally(_ -> answer.release());
     }
 
     private Answer answer(ServerHttpRequest request, Found found, ApiCaller caller)
             throws IOException {
         HttpHeaders headers = headers(found, caller);
         HttpHeaders asked = request.getHeaders();
-        String etag = etag(found);
-        if (isListed(asked.getOrEmpty(HttpHeaders.IF_NONE_MATCH), etag)) {
-            return new Answer(HttpStatus.NOT_MODIFIED, headers, null, null);
-        }
-        List<String> ifMatch = asked.getOrEmpty(HttpHeaders.IF_MATCH);
-        if (!ifMatch.isEmpty() && !isListed(ifMatch, etag)) {
-            throw new ProblemException(
-                    ProblemType.PRECONDITION_FAILED,
-                    "The file's entity tag is %s, not the one in If-Match.".formatted(etag));
+        EntityTag etag = EntityTag.of(found.cid());
+        etag.requireMatch(asked);
+        if (etag.isListed(asked.getOrEmpty(HttpHeaders.IF_NONE_MATCH))) {
+            return Answer.withoutBody(HttpStatus.NOT_MODIFIED, headers);
         }
         long size = found.file().size();
         List<ByteRange> ranges = ranges(request, etag, size).orElse(List.of());
         boolean head = request.getMethod() == HttpMethod.HEAD;
         describe(headers, found, caller);
-        return switch (ranges.size()) {
-            case 0 -> whole(found, headers, head);
-            case 1 -> part(found, headers, ranges.getFirst());
-            default -> parts(found, headers, ranges);
-        };
+        if (head) {
+            headers.setContentLength(size);
+            headers.set(Digests.CONTENT, Digests.format(found.cid().digest()));
+            return Answer.withoutBody(HttpStatus.OK, headers);
+        }
+        MemoryBudget.Place place = this.memory.take(memory(found, ranges));
+        try {
+            return switch (ranges.size()) {
+                case 0 -> whole(found, headers, place);
+                case 1 -> part(found, headers, ranges.getFirst(), place);
+                default -> parts(found, headers, ranges, place);
+            };
+        } catch (RuntimeException failed) {
+            place.close();
+            throw failed;
+        }
     }
 
-    private Answer whole(Found found, HttpHeaders headers, boolean head) throws IOException {
+    private Answer whole(Found found, HttpHeaders headers, MemoryBudget.Place place) {
         long size = found.file().size();
         headers.setContentLength(size);
         headers.set(Digests.CONTENT, Digests.format(found.cid().digest()));
-        return head
-                ? new Answer(HttpStatus.OK, headers, null, null)
-                : single(HttpStatus.OK, headers, open(found, new ByteRange(0, size)));
+        return single(HttpStatus.OK, headers, open(found, new ByteRange(0, size)), place);
     }
 
-    private Answer part(Found found, HttpHeaders headers, ByteRange range) throws IOException {
+    private Answer part(
+            Found found, HttpHeaders headers, ByteRange range, MemoryBudget.Place place) {
         headers.setContentLength(range.length());
         headers.set(HttpHeaders.CONTENT_RANGE, range.contentRange(found.file().size()));
-        return single(HttpStatus.PARTIAL_CONTENT, headers, open(found, range));
+        return single(HttpStatus.PARTIAL_CONTENT, headers, open(found, range), place);
     }
 
-    private Answer single(HttpStatus status, HttpHeaders headers, InputStream source) {
-        return new Answer(status, headers, source, out -> copy(source, out));
+    private Answer single(
+            HttpStatus status, HttpHeaders headers, InputStream source, MemoryBudget.Place place) {
+        return new Answer(status, headers, source, place, out -> copy(source, out));
     }
 
-    private Answer parts(Found found, HttpHeaders headers, List<ByteRange> ranges)
-            throws IOException {
+    /** What a download holds at most: a few cells of each of k shards, and what is on its way to the socket. */
+    private static long memory(Found found, List<ByteRange> ranges) {
+        long bytes =
+                ranges.isEmpty()
+                        ? found.file().size()
+                        : ranges.stream().mapToLong(ByteRange::length).max().orElse(0);
+        int k = found.file().segments().stream().mapToInt(SegmentRecord::k).max().orElse(1);
+        return Math.min(bytes, SOCKET_BYTES)
+                + Math.min(bytes, (long) k * CELLS * StripeLayout.CELL_BYTES);
+    }
+
+    private Answer parts(
+            Found found, HttpHeaders headers, List<ByteRange> ranges, MemoryBudget.Place place) {
         String boundary = UUID.randomUUID().toString();
         String type = String.valueOf(headers.getFirst(HttpHeaders.CONTENT_TYPE));
         List<byte[]> separators = new ArrayList<>();
@@ -149,6 +178,7 @@ final class DownloadHandler {
                 HttpStatus.PARTIAL_CONTENT,
                 headers,
                 first,
+                place,
                 out -> {
                     out.write(separators.getFirst());
                     copy(first, out);
@@ -184,7 +214,7 @@ final class DownloadHandler {
     /** The headers of every answer, 304 included. */
     private HttpHeaders headers(Found found, ApiCaller caller) {
         HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.ETAG, etag(found));
+        headers.set(HttpHeaders.ETAG, EntityTag.of(found.cid()).value());
         long seconds =
                 Duration.between(this.clock.instant(), found.claim().expiresAt()).toSeconds();
         headers.set(
@@ -215,12 +245,12 @@ final class DownloadHandler {
     }
 
     private static Optional<List<ByteRange>> ranges(
-            ServerHttpRequest request, String etag, long size) {
+            ServerHttpRequest request, EntityTag etag, long size) {
         String header = request.getHeaders().getFirst(HttpHeaders.RANGE);
         String condition = request.getHeaders().getFirst(HttpHeaders.IF_RANGE);
         if (header == null
                 || request.getMethod() != HttpMethod.GET
-                || (condition != null && !condition.trim().equals(etag))) {
+                || (condition != null && !condition.trim().equals(etag.value()))) {
             return Optional.empty();
         }
         Optional<List<ByteRange>> ranges = ByteRange.parse(header, size);
@@ -235,37 +265,32 @@ final class DownloadHandler {
         return ranges;
     }
 
-    private static String etag(Found found) {
-        return "\"" + found.cid() + "\"";
-    }
-
-    /** Whether an entity tag is in a list of them, weak or strong; {@code *} lists every one. */
-    private static boolean isListed(List<String> headers, String etag) {
-        for (String header : headers) {
-            for (String tag : header.split(",")) {
-                String stripped = tag.strip();
-                String strong = stripped.startsWith("W/") ? stripped.substring(2) : stripped;
-                if (strong.equals("*") || strong.equals(etag)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /**
      * What to send.
      *
      * @param source what the body starts from, to be closed when nobody wants it any more
+     * @param place memory that is set aside for it
      * @param body writes the bytes; null for an answer without any
      */
     private record Answer(
             HttpStatus status,
             HttpHeaders headers,
             @Nullable InputStream source,
+            MemoryBudget.@Nullable Place place,
             @Nullable BodyWriter body) {
 
+        static Answer withoutBody(HttpStatus status, HttpHeaders headers) {
+            return new Answer(status, headers, null, null, null);
+        }
+
+        void release() {
+            if (this.place != null) {
+                this.place.close();
+            }
+        }
+
         void close() {
+            release();
             if (this.source != null) {
                 try {
                     this.source.close();

@@ -10,7 +10,6 @@ import io.filetao.common.cid.Cid;
 import io.filetao.common.health.FileHealth;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.proof.ProofBundle;
-import io.filetao.common.wallet.Keypair;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -56,7 +55,6 @@ final class FileController {
     private final FileStore store;
     private final FileProperties properties;
     private final MetagraphCache metagraph;
-    private final Keypair self;
     private final Blocking blocking;
     private final InstantSource clock;
 
@@ -69,7 +67,6 @@ final class FileController {
             FileStore store,
             FileProperties properties,
             MetagraphCache metagraph,
-            Keypair self,
             Blocking blocking,
             InstantSource clock) {
         this.uploads = uploads;
@@ -80,7 +77,6 @@ final class FileController {
         this.store = store;
         this.properties = properties;
         this.metagraph = metagraph;
-        this.self = self;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -120,7 +116,15 @@ final class FileController {
                         name = Digests.REPRESENTATION,
                         description = "Digest of the bytes (RFC 9530): sha-256 or sha-512.",
                         schema = @Schema(type = "string", maxLength = 512),
-                        example = "sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:")
+                        example = "sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:"),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = IdempotencyKeys.HEADER,
+                        description =
+                                "The same key with the same request gets the same answer for a day,"
+                                        + " and nothing is done twice.",
+                        schema = @Schema(type = "string", minLength = 1, maxLength = 255),
+                        example = "8e03978e-40d5-43e8-bc93-6894a57f9324")
             },
             requestBody =
                     @RequestBody(
@@ -132,18 +136,29 @@ final class FileController {
     @ApiResponse(
             responseCode = "201",
             description = "The file is stored.",
-            headers = @Header(name = "Location", description = "Where the file can be read."))
+            headers = {
+                @Header(
+                        name = "Location",
+                        description = "Where the file can be read.",
+                        schema = @Schema(type = "string", format = "uri-reference")),
+                @Header(
+                        name = IdempotencyKeys.REPLAYED,
+                        description = "Sent when the answer was given before.",
+                        schema = @Schema(type = "boolean"))
+            })
     Mono<ResponseEntity<StoredFileView>> store(
             @Parameter(hidden = true) ServerWebExchange exchange) {
         return this.uploads
                 .store(exchange)
-                .map(stored ->
-                        ResponseEntity.created(URI.create("/api/v1/files/" + stored.record().cid()))
-                                .body(
-                                        StoredFileView.of(
-                                                stored.record(),
-                                                stored.claim(),
-                                                this.self.address())));
+                .map(stored -> {
+                    ResponseEntity.BodyBuilder answer =
+                            ResponseEntity.created(
+                                    URI.create("/api/v1/files/" + stored.file().cid()));
+                    if (stored.replayed()) {
+                        answer.header(IdempotencyKeys.REPLAYED, "true");
+                    }
+                    return answer.body(stored.file());
+                });
     }
 
     @RequestMapping(
@@ -293,13 +308,20 @@ final class FileController {
             operationId = "deleteFile",
             summary = "Give a file up",
             description =
-                    "Ends the account's claim; the bytes go with the last claim of any account.")
+                    "Ends the account's claim; the bytes go with the last claim of any account.",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = "If-Match",
+                            description = "Entity tag that the file must have; it always is its CID.",
+                            schema = @Schema(type = "string", maxLength = 1024)))
     @ApiResponse(responseCode = "204", description = "The claim has ended.")
     Mono<ResponseEntity<Void>> delete(
             @Parameter(description = "The file's identifier.", example = CID_EXAMPLE) @PathVariable
                     String cid,
             @Parameter(hidden = true) ServerWebExchange exchange) {
         Cid known = Cid.decode(cid);
+        EntityTag.of(known).requireMatch(exchange.getRequest().getHeaders());
         String account = ApiCaller.of(exchange).account();
         return this.blocking.call(() -> delete(known, account));
     }

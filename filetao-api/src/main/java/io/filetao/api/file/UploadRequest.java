@@ -4,6 +4,7 @@ import io.filetao.api.access.ApiCaller;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.broadband.StoreRequest;
+import io.filetao.common.crypto.Hash;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -78,6 +79,18 @@ record UploadRequest(
                 this.contentType,
                 this.ttl,
                 this.digests.sha256());
+    }
+
+    /** Digest of everything that is asked besides the bytes. */
+    Hash fingerprint() {
+        return Hash.sha256(
+                String.join(
+                                "\n",
+                                String.valueOf(this.payload),
+                                String.valueOf(this.name),
+                                this.contentType,
+                                this.ttl.toString())
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable String payload(@Nullable String header) {

@@ -1,6 +1,7 @@
 package io.filetao.api.network;
 
 import io.filetao.api.web.Blocking;
+import io.filetao.api.web.PageView;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.chain.Hyperparameters;

@@ -3,6 +3,9 @@ package io.filetao.api.web;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
@@ -33,6 +36,20 @@ class OpenApiConfiguration {
     private static final String SIGNED = "btauth";
     private static final String TOKEN = "token";
 
+    /** The headers that come with refusals, by status. */
+    private static final Map<Integer, Map<String, String>> HEADERS =
+            Map.of(
+                    401,
+                    Map.of("WWW-Authenticate", "How to be admitted (RFC 6750)."),
+                    409,
+                    Map.of("Retry-After", "Seconds after which to ask again, where that helps."),
+                    416,
+                    Map.of("Content-Range", "The size of the file, as bytes */SIZE."),
+                    429,
+                    Map.of("Retry-After", "Seconds after which to ask again."),
+                    503,
+                    Map.of("Retry-After", "Seconds after which to ask again."));
+
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()
@@ -53,7 +70,6 @@ class OpenApiConfiguration {
                 .servers(List.of(new Server().url("/").description("This node.")))
                 .components(
                         new Components()
-                                .addSchemas(PROBLEM, problemSchema())
                                 .addSecuritySchemes(
                                         SIGNED,
                                         new SecurityScheme()
@@ -68,24 +84,47 @@ class OpenApiConfiguration {
                                         TOKEN,
                                         new SecurityScheme()
                                                 .type(SecurityScheme.Type.HTTP)
-                                                .scheme("bearer")))
+                                                .scheme("bearer")
+                                                .description(
+                                                        "A token that the node's operator has"
+                                                                + " granted; it has scopes: read,"
+                                                                + " write, admin.")))
                 .security(
                         List.of(
                                 new SecurityRequirement().addList(SIGNED),
                                 new SecurityRequirement().addList(TOKEN)));
     }
 
-    /** Adds to each operation the refusals that it can answer with. */
+    /** Gives every operation a name of its own and adds the refusals that it can answer with. */
     @Bean
     OpenApiCustomizer documentedProblems() {
-        return api ->
-                api.getPaths()
-                        .forEach((path, item) ->
-                                item.readOperationsMap()
-                                        .forEach((method, operation) -> addProblems(operation)));
+        return api -> {
+            // Only now: a schema that nothing refers to yet would have been dropped.
+            api.getComponents().addSchemas(PROBLEM, problemSchema());
+            api.getPaths()
+                    .forEach((path, item) -> {
+                        nameHead(item);
+                        item.readOperationsMap()
+                                .forEach((method, operation) ->
+                                        addProblems(path, method, operation));
+                    });
+        };
     }
 
-    private static void addProblems(Operation operation) {
+    /** A HEAD shares the method of its GET, and with it a name that is numbered by chance. */
+    private static void nameHead(PathItem item) {
+        Operation head = item.getHead();
+        Operation get = item.getGet();
+        if (head == null || get == null) {
+            return;
+        }
+        String name = String.valueOf(get.getOperationId()).replaceFirst("_\\d+$", "");
+        get.setOperationId(name);
+        head.setOperationId(name + "Head");
+        head.setSummary(get.getSummary() + ", headers only");
+    }
+
+    private static void addProblems(String path, PathItem.HttpMethod method, Operation operation) {
         Map<Integer, List<ProblemType>> byStatus =
                 problemsOf(String.valueOf(operation.getOperationId())).stream()
                         .collect(
@@ -96,7 +135,10 @@ class OpenApiConfiguration {
         byStatus.forEach((status, problems) ->
                 operation
                         .getResponses()
-                        .addApiResponse(Integer.toString(status), response(status, problems)));
+                        .addApiResponse(Integer.toString(status), response(path, problems)));
+        if (method == PathItem.HttpMethod.HEAD) {
+            operation.getResponses().values().forEach(response -> response.setContent(null));
+        }
     }
 
     private static List<ProblemType> problemsOf(String operation) {
@@ -105,6 +147,9 @@ class OpenApiConfiguration {
                         switch (problem) {
                             case UNAUTHENTICATED,
                                     SIGNATURE_REFUSED,
+                                    INVALID_TOKEN,
+                                    INSUFFICIENT_SCOPE,
+                                    RATE_LIMITED,
                                     NOT_ADMITTED,
                                     INTERNAL,
                                     UNAVAILABLE,
@@ -119,7 +164,10 @@ class OpenApiConfiguration {
                                     operation.startsWith("readFile")
                                             || operation.startsWith("proveFile")
                                             || operation.equals("fileHealth");
-                            case PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, FILE_UNAVAILABLE ->
+                            case PRECONDITION_FAILED ->
+                                    operation.startsWith("readFile")
+                                            || operation.equals("deleteFile");
+                            case RANGE_NOT_SATISFIABLE, FILE_UNAVAILABLE ->
                                     operation.startsWith("readFile");
                             case DIGEST_MISMATCH,
                                     BODY_INCOMPLETE,
@@ -129,33 +177,48 @@ class OpenApiConfiguration {
                                     INSUFFICIENT_STORAGE ->
                                     operation.equals("storeFile");
                             case NOT_FOUND -> operation.equals("showMiner");
+                            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, QUOTA_EXCEEDED ->
+                                    operation.equals("storeFile");
+                            case TOO_MANY_STREAMS ->
+                                    List.of("storeFile", "readFile", "proveFile", "watchEvents")
+                                            .stream()
+                                            .anyMatch(operation::startsWith);
+                            case OVERLOADED -> operation.startsWith("readFile");
+                            case TOKEN_NOT_FOUND -> operation.equals("revokeToken");
+                            case TOO_MANY_TOKENS -> operation.equals("grantToken");
                             case METHOD_NOT_ALLOWED -> false;
                         })
                 .toList();
     }
 
-    private static ApiResponse response(int status, List<ProblemType> problems) {
+    private static ApiResponse response(String path, List<ProblemType> problems) {
         String description =
                 problems.stream().map(ProblemType::title).collect(Collectors.joining("; ")) + ".";
+        MediaType media =
+                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM));
+        problems.forEach(problem ->
+                media.addExamples(problem.slug(), new Example().value(example(path, problem))));
+        ApiResponse response =
+                new ApiResponse()
+                        .description(description)
+                        .content(new Content().addMediaType("application/problem+json", media));
+        HEADERS.getOrDefault(problems.getFirst().status(), Map.of())
+                .forEach((name, meaning) ->
+                        response.addHeaderObject(
+                                name,
+                                new Header().description(meaning).schema(new StringSchema())));
+        return response;
+    }
+
+    private static Map<String, Object> example(String path, ProblemType problem) {
         Map<String, Object> example = new LinkedHashMap<>();
-        example.put("type", problems.getFirst().urn());
-        example.put("title", problems.getFirst().title());
-        example.put("status", status);
+        example.put("type", problem.urn());
+        example.put("title", problem.title());
+        example.put("status", problem.status());
         example.put("detail", "One sentence that says what to do.");
-        example.put("instance", "/api/v1/files");
-        return new ApiResponse()
-                .description(description)
-                .content(
-                        new Content()
-                                .addMediaType(
-                                        "application/problem+json",
-                                        new MediaType()
-                                                .schema(
-                                                        new Schema<>()
-                                                                .$ref(
-                                                                        "#/components/schemas/"
-                                                                                + PROBLEM))
-                                                .example(example)));
+        example.put("instance", path.replaceAll("\\{[a-z]+}", "x"));
+        example.put("requestId", "4f1c2a9e-17");
+        return example;
     }
 
     private static Schema<?> problemSchema() {

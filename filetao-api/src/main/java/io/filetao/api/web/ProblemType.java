@@ -10,19 +10,29 @@ public enum ProblemType {
     BODY_INCOMPLETE(400, "The body ended before its end"),
     UNAUTHENTICATED(401, "The request does not say who sends it"),
     SIGNATURE_REFUSED(401, "The signature is refused"),
+    INVALID_TOKEN(401, "The token is refused"),
     NOT_ADMITTED(403, "The caller is not admitted"),
+    INSUFFICIENT_SCOPE(403, "The token does not allow this"),
     NOT_FOUND(404, "There is nothing here"),
     FILE_NOT_FOUND(404, "No such file"),
+    TOKEN_NOT_FOUND(404, "No such token"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "No acceptable answer"),
     BODY_TOO_SLOW(408, "The body stands still"),
+    TOO_MANY_TOKENS(409, "There are too many tokens"),
+    IDEMPOTENCY_KEY_IN_USE(409, "The first request with this key is still going on"),
     FILE_EXPIRED(410, "The file has expired"),
     PRECONDITION_FAILED(412, "A precondition is not met"),
     TOO_LARGE(413, "The file is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     RANGE_NOT_SATISFIABLE(416, "The range is outside the file"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
+    RATE_LIMITED(429, "Too many requests"),
+    TOO_MANY_STREAMS(429, "Too many transfers at once"),
+    QUOTA_EXCEEDED(429, "The day's quota is used up"),
     INTERNAL(500, "The node failed"),
     UNAVAILABLE(503, "The node is not ready"),
+    OVERLOADED(503, "The node is busy"),
     FILE_UNAVAILABLE(503, "The file cannot be read now"),
     INSUFFICIENT_STORAGE(507, "Not enough miners or space");
 
@@ -46,6 +56,11 @@ public enum ProblemType {
 
     /** The {@code type} member of the document, such as {@code urn:filetao:problem:file-not-found}. */
     public String urn() {
-        return "urn:filetao:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "urn:filetao:problem:" + slug();
+    }
+
+    /** The last part of the name, such as {@code file-not-found}. */
+    String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

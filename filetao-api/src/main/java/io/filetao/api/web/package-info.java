@@ -1,4 +1,4 @@
-/** Problem documents, the hop from event loops to virtual threads, and the OpenAPI description. */
+/** Problem documents, pages, the hop from event loops to virtual threads, and the OpenAPI description. */
 @NullMarked
 package io.filetao.api.web;
 

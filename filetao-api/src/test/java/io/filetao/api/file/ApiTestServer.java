@@ -24,14 +24,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** The whole API on a free port, over a real Redis and a local chain; only the miners are missing. */
-final class ApiTestServer implements AutoCloseable {
+public final class ApiTestServer implements AutoCloseable {
 
     private final Path directory;
     private final LocalChainServer chainServer;
     private final ConfigurableApplicationContext context;
     private EmbeddedRedis redis;
 
-    ApiTestServer(Path directory, Map<String, Object> more) throws IOException {
+    public ApiTestServer(Path directory, Map<String, Object> more) throws IOException {
         this.directory = directory;
         Wallet.create(
                 directory.resolve("wallets"),
@@ -73,7 +73,7 @@ final class ApiTestServer implements AutoCloseable {
                                 .toArray(String[]::new));
     }
 
-    URI url() {
+    public URI url() {
         return URI.create(
                 "http://127.0.0.1:"
                         + this.context.getEnvironment().getProperty("local.server.port"));
@@ -87,15 +87,25 @@ final class ApiTestServer implements AutoCloseable {
         return this.context.getBean(FileIndex.class);
     }
 
-    Keypair hotkey() {
+    public Keypair hotkey() {
         return this.context.getBean(Keypair.class);
     }
 
-    void stopRedis() {
+    /** Number of bodies whose storing was begun. */
+    public int uploads() {
+        return store().started();
+    }
+
+    /** Lets go of all bytes that were stored; their records stay. */
+    public void forgetBytes() {
+        store().forget();
+    }
+
+    public void stopRedis() {
         this.redis.close();
     }
 
-    void startRedis() {
+    public void startRedis() {
         this.redis = EmbeddedRedis.start(this.directory.resolve("redis"), this.redis.port());
     }
 

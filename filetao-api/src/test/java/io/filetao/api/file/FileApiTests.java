@@ -209,6 +209,21 @@ class FileApiTests {
     }
 
     @Test
+    void deleteWhenTheEntityTagIsAnotherDeletesNothing() throws Exception {
+        String cid = json(post(bytes(100))).path("cid").asString();
+
+        assertProblem(
+                send("DELETE", "/api/v1/files/" + cid, "If-Match", "\"other\""),
+                412,
+                "precondition-failed");
+        assertThat(get(cid).statusCode()).isEqualTo(200);
+        assertThat(
+                        send("DELETE", "/api/v1/files/" + cid, "If-Match", "\"" + cid + "\"")
+                                .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
     void headAnswersTheHeadersOfTheFileWithoutBytes() throws Exception {
         String cid = json(post(bytes(100))).path("cid").asString();
 
@@ -231,7 +246,7 @@ class FileApiTests {
         "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPJ7G, 400, invalid-cid",
         "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi, 400, invalid-cid",
         "nonsense, 400, invalid-cid",
-        "..%2f..%2fetc%2fpasswd, 400, invalid-cid"
+        "..%2f..%2fetc%2fpasswd, 400, invalid-request"
     })
     void readWhenTheIdentifierIsNotOfAFileHereSaysSo(String cid, int status, String type)
             throws Exception {

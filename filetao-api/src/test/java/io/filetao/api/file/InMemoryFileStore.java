@@ -44,6 +44,11 @@ final class InMemoryFileStore implements FileStore {
         return this.started.get();
     }
 
+    /** Lets go of all bytes. */
+    void forget() {
+        this.bytes.clear();
+    }
+
     /** Makes a file unreadable, as if its miners were gone. */
     void lose(String cid) {
         this.bytes.remove(cid);

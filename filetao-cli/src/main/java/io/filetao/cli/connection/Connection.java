@@ -19,13 +19,22 @@ public final class Connection implements AutoCloseable {
     private final FiletaoClient.Builder builder;
     private final Wallet wallet;
     private final WalletPasswords passwords;
+    private final boolean hasToken;
     private @Nullable Keypair coldkey;
     private @Nullable FiletaoClient client;
 
-    Connection(FiletaoClient.Builder builder, Wallet wallet, WalletPasswords passwords) {
+    /**
+     * @param hasToken whether the client is admitted without a signature
+     */
+    Connection(
+            FiletaoClient.Builder builder,
+            Wallet wallet,
+            WalletPasswords passwords,
+            boolean hasToken) {
         this.builder = builder;
         this.wallet = wallet;
         this.passwords = passwords;
+        this.hasToken = hasToken;
     }
 
     public Wallet wallet() {
@@ -55,7 +64,7 @@ public final class Connection implements AutoCloseable {
 
     /**
      * The client, whose requests the hotkey signs. A hotkey that no certificate vouches for yet is given one, for which the coldkey
-     * is opened.
+     * is opened. Who has a token and no wallet sends the token alone.
      */
     public FiletaoClient client() {
         if (this.client == null) {
@@ -64,7 +73,10 @@ public final class Connection implements AutoCloseable {
         return this.client;
     }
 
-    private Identity identity() {
+    private @Nullable Identity identity() {
+        if (this.hasToken && !this.wallet.hasHotkey()) {
+            return null;
+        }
         Keypair hotkey = this.wallet.hotkey(this.passwords);
         Instant now = Instant.now();
         AccountCertificate certificate =

@@ -90,15 +90,21 @@ public final class ConnectionOptions {
      * @param stakeLimit least stake in TAO of a validator that is found on the chain, null for any
      */
     Connection open(@Nullable BigDecimal stakeLimit) {
-        Optional<LocalnetAddress> local = local();
+        Optional<LocalnetAddress> running = LocalnetAddress.in(Wallet.path(this.localnet));
+        Optional<LocalnetAddress> local = this.api == null ? running : Optional.empty();
+        String bearer = this.token != null ? this.token : running.map(this::token).orElse(null);
         FiletaoClient.Builder client =
                 node(local, stakeLimit)
                         .idleTimeout(Duration.ofSeconds(Math.max(1, this.timeout)))
-                        .token(
-                                this.token != null
-                                        ? this.token
-                                        : local.map(LocalnetAddress::token).orElse(null));
-        return new Connection(client, wallet(local), new WalletPasswords());
+                        .token(bearer);
+        return new Connection(client, wallet(local), new WalletPasswords(), bearer != null);
+    }
+
+    /** The local network's token is for its own node only. */
+    private @Nullable String token(LocalnetAddress running) {
+        boolean meant =
+                this.api == null || this.api.replaceFirst("/$", "").equals(running.api());
+        return meant ? running.token() : null;
     }
 
     private FiletaoClient.Builder node(
@@ -133,10 +139,6 @@ public final class ConnectionOptions {
                             + this.chainEndpoint,
                     notAnAddress);
         }
-    }
-
-    private Optional<LocalnetAddress> local() {
-        return this.api == null ? LocalnetAddress.in(Wallet.path(this.localnet)) : Optional.empty();
     }
 
     private Wallet wallet(Optional<LocalnetAddress> local) {

@@ -16,13 +16,11 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +49,7 @@ public final class LocalNetwork implements AutoCloseable {
 
     private static final int NETUID = 21;
     private static final String USER = "user";
+    private static final String VALIDATOR_KEYS = "validator:";
 
     /** On one machine a dead miner is to be noticed soon, and random data is to leave room for the user's. */
     private static final Map<String, Object> LOCAL_DUTIES =
@@ -75,9 +74,6 @@ public final class LocalNetwork implements AutoCloseable {
         this.directory = plan.directory.toAbsolutePath().normalize();
         List<Integer> ports = Ports.choose(4 + plan.miners, plan.portBase);
         NodeLauncher launcher = plan.separate ? new ProcessLauncher() : new InProcessLauncher();
-        byte[] secret = new byte[24];
-        new SecureRandom().nextBytes(secret);
-        this.token = HexFormat.of().formatHex(secret);
         try {
             Files.createDirectories(this.directory);
             LocalNetworkFile.removeFrom(this.directory);
@@ -92,7 +88,11 @@ public final class LocalNetwork implements AutoCloseable {
                             this.directory.resolve("wallets"), this.chain, given.stakes());
             this.redis = starting.join();
             this.parts.push(this.redis);
-            plan(plan, ports, launcher);
+            NetworkWallets.Registered validator = this.wallets.validator("validator");
+            NetworkWallets.Registered user = this.wallets.registered(USER);
+            LocalTokens tokens = LocalTokens.issue(this.redis, VALIDATOR_KEYS, user.wallet());
+            this.token = tokens.everything();
+            plan(plan, ports, launcher, validator, user, tokens);
             startNodes(plan.progress);
             awaitMiners();
             file().writeTo(this.directory);
@@ -247,14 +247,18 @@ public final class LocalNetwork implements AutoCloseable {
         }
     }
 
-    private void plan(Builder plan, List<Integer> ports, NodeLauncher launcher) {
+    private void plan(
+            Builder plan,
+            List<Integer> ports,
+            NodeLauncher launcher,
+            NetworkWallets.Registered validator,
+            NetworkWallets.Registered user,
+            LocalTokens tokens) {
         Map<String, Object> common = commonProperties(plan);
-        NetworkWallets.Registered validator = this.wallets.validator("validator");
-        this.wallets.registered(USER);
         Path validatorHome = this.directory.resolve("validator");
         Map<String, Object> validating = new TreeMap<>(common);
         validating.putAll(identity(validator));
-        validating.put("filetao.redis.prefix", "validator:");
+        validating.put("filetao.redis.prefix", VALIDATOR_KEYS);
         validating.put("filetao.validator.api.url", "http://127.0.0.1:" + ports.get(1));
         // On one machine nobody wants to wait for a network to look after itself.
         validating.putIfAbsent("filetao.validator.repair.patience", "2s");
@@ -273,7 +277,7 @@ public final class LocalNetwork implements AutoCloseable {
                         validator,
                         launcher));
         Map<String, Object> serving = new TreeMap<>(validating);
-        serving.put("filetao.api.open-access", "true");
+        serving.putIfAbsent("filetao.api.whitelisted-hotkeys", user.hotkey().address());
         serving.put("filetao.api.spool-directory", this.directory.resolve("api").resolve("spool"));
         this.services.add(
                 node(
@@ -293,6 +297,7 @@ public final class LocalNetwork implements AutoCloseable {
                         ports.get(2),
                         this.directory.resolve("dashboard"),
                         showing,
+                        Map.of("filetao.dashboard.token", tokens.reading()),
                         validator,
                         launcher));
         for (int i = 0; i < plan.miners; i++) {
@@ -336,10 +341,23 @@ public final class LocalNetwork implements AutoCloseable {
             Map<String, Object> properties,
             NetworkWallets.Registered identity,
             NodeLauncher launcher) {
+        Map<String, Object> redis = this.redis.springProperties();
+        return node(role, name, port, home, properties, redis, identity, launcher);
+    }
+
+    private static LocalNode node(
+            Role role,
+            String name,
+            int port,
+            Path home,
+            Map<String, Object> properties,
+            Map<String, Object> secrets,
+            NetworkWallets.Registered identity,
+            NodeLauncher launcher) {
         Map<String, Object> all = new TreeMap<>(properties);
         all.put("server.port", port);
         all.replaceAll((key, value) -> String.valueOf(value));
-        NodePlan plan = new NodePlan(role, name, port, home, all, this.redis.springProperties());
+        NodePlan plan = new NodePlan(role, name, port, home, all, secrets);
         return new LocalNode(plan, launcher, identity.uid(), identity.hotkey().address());
     }
 
@@ -362,6 +380,7 @@ public final class LocalNetwork implements AutoCloseable {
                 "Not every miner has announced its axon; see the logs in " + this.directory);
         Readiness.awaitMiners(
                 api(),
+                this.token,
                 this.miners.stream()
                         .map(miner -> miner.url().getAuthority())
                         .collect(Collectors.toSet()),

@@ -134,6 +134,7 @@ public final class LocalnetCommand implements Callable<Integer> {
         out.println();
         out.println("API        " + Style.CYAN.of(network.api().toString()));
         out.println("dashboard  " + Style.CYAN.of(network.dashboard().toString()));
+        out.println("token      " + network.token());
         out.println("wallet     " + network.userWallet().directory());
         out.println("details    " + network.directory().resolve(LocalNetworkFile.NAME));
         out.println();

@@ -49,9 +49,10 @@ final class Readiness {
     }
 
     /** Waits until the API reaches every miner: it follows the chain's announcements a block later. */
-    static void awaitMiners(URI api, Set<String> axons, Path directory) {
+    static void awaitMiners(URI api, String token, Set<String> axons, Path directory) {
         HttpRequest miners =
                 HttpRequest.newBuilder(api.resolve("/api/v1/network/miners"))
+                        .header("Authorization", "Bearer " + token)
                         .timeout(Duration.ofSeconds(10))
                         .build();
         await(

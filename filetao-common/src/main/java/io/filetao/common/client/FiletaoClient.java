@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class FiletaoClient implements AutoCloseable {
     /** Header with the number of seconds after which a claim ends. */
     public static final String TTL_HEADER = "Filetao-Ttl";
 
+    private static final String TOKENS = "/api/v1/access/tokens";
     private static final String LEFT_OUT_HEADER = "Filetao-Left-Out";
     private static final int TRANSFER_BYTES = 64 * 1024;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -276,6 +278,51 @@ public final class FiletaoClient implements AutoCloseable {
     /** The validators of the subnet. */
     public List<ValidatorReport> validators() throws FiletaoClientException {
         return get("/api/v1/network/validators", ValidatorReport.Page.class).items();
+    }
+
+    /** Has the node issue a bearer token, for which the caller needs the scope {@code admin}. */
+    public TokenReport grant(TokenRequest wanted) throws FiletaoClientException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("hotkey", wanted.hotkey());
+        members.put("scopes", wanted.scopes());
+        if (wanted.ttl() != null) {
+            members.put("ttl", wanted.ttl().toSeconds());
+        }
+        if (wanted.name() != null) {
+            members.put("name", wanted.name());
+        }
+        if (wanted.account() != null) {
+            members.put("account", wanted.account());
+        }
+        byte[] body = JSON.writeValueAsBytes(members);
+        try {
+            return document(
+                    send(
+                            request("POST", TOKENS, Hash.sha256(body))
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofByteArray(body))),
+                    TokenReport.class);
+        } catch (IOException failed) {
+            throw translated(this.api, failed);
+        }
+    }
+
+    /** The tokens that hold on the node, newest first. */
+    public List<TokenReport> tokens() throws FiletaoClientException {
+        return get(TOKENS, TokenReport.Page.class).items();
+    }
+
+    /** Ends a token. */
+    public void revoke(String tokenId) throws FiletaoClientException {
+        String target =
+                TOKENS
+                        + "/"
+                        + URLEncoder.encode(tokenId, StandardCharsets.UTF_8).replace("+", "%20");
+        HttpResponse<InputStream> response =
+                send(request("DELETE", target, RequestSignature.EMPTY_BODY).DELETE());
+        if (response.statusCode() != 204) {
+            throw problem(response);
+        }
     }
 
     @Override

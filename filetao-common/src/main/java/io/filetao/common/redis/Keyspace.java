@@ -43,6 +43,11 @@ import java.util.stream.IntStream;
  *   synthetic:5Hot…             string  bytes of random data that the miner may still be sent, and when that was; expires
  *   round:challenge             string  4711; the newest slot of that chore that was taken
  *   events                      stream  event → one line of JSON; the newest events
+ *   tokens                      hash    3fa9… → {"sha256":"…","hotkey":"5Hot…","account":"5Grw…","scopes":["READ"],…}
+ *   rate:5Grw…                  string  when a caller's next request is due (µs), expires
+ *   streams:5Grw…               zset    transfer → when its lease ends (ms), expires
+ *   quota:5Grw…:20651           string  bytes that an account sent on that day, expires
+ *   idempotency:5Grw…:9f…       hash    what was asked under a key and what was answered, expires
  * </pre>
  *
  * @param prefix put before every key, ends with a colon or is empty
@@ -146,6 +151,31 @@ public record Keyspace(String prefix) {
 
     public String events() {
         return this.prefix + "events";
+    }
+
+    /** The bearer tokens of the API. */
+    public String tokens() {
+        return this.prefix + "tokens";
+    }
+
+    /** How fast a caller may go on. */
+    public String rate(String caller) {
+        return this.prefix + "rate:" + caller;
+    }
+
+    /** The transfers that a caller has going on. */
+    public String streams(String caller) {
+        return this.prefix + "streams:" + caller;
+    }
+
+    /** What an account sent on a day, counted from 1970. */
+    public String quota(String account, long day) {
+        return this.prefix + "quota:" + account + ":" + day;
+    }
+
+    /** @param digest 64 hex digits, the SHA-256 of the caller's key */
+    public String idempotency(String account, String digest) {
+        return this.prefix + "idempotency:" + account + ":" + digest;
     }
 
     public String nonce(Ss58Address hotkey, long nonce) {

@@ -1,8 +1,9 @@
-package io.filetao.api.file;
+package io.filetao.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.filetao.api.file.ApiTestServer;
 import io.filetao.common.client.ApiProblemException;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.Identity;

@@ -1,16 +1,16 @@
-package io.filetao.api.network;
+package io.filetao.api.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A list that comes in pages. */
-record PageView<T>(
+public record PageView<T>(
         List<T> items,
         @Schema(description = "Cursor of the next page; null on the last.") @Nullable String next) {
 
     /** All there is, on one page: a subnet has at most a few hundred neurons. */
-    static <T> PageView<T> whole(List<T> items) {
+    public static <T> PageView<T> whole(List<T> items) {
         return new PageView<>(items, null);
     }
 }
