@@ -1,5 +1,6 @@
 package io.filetao.cli;
 
+import io.filetao.cli.access.AccessCommand;
 import io.filetao.cli.admin.AdminCommand;
 import io.filetao.cli.bench.BenchCommand;
 import io.filetao.cli.chain.ChainCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
             ValidatorCommand.class,
             EpochCommand.class,
             ApiCommand.class,
+            AccessCommand.class,
             DashboardCommand.class,
             WalletCommand.class,
             SimCommand.class,

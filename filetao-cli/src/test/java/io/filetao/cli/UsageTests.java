@@ -51,7 +51,12 @@ class UsageTests {
                 "verify bundle --validator nobody",
                 "localnet --miners many",
                 "bench --size 0",
-                "bench --miners 2"
+                "bench --miners 2",
+                "access grant --scope root",
+                "access grant --ttl soon",
+                "access grant --ttl 0",
+                "access grant --hotkey nobody",
+                "access revoke"
             })
     void executeWhenTheLineIsWrongAnswersTwoAndSaysWhy(String line) {
         assertThat(execute(line.split(" "))).as(this.err.toString()).isEqualTo(2);

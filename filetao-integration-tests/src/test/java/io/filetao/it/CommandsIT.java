@@ -3,6 +3,7 @@ package io.filetao.it;
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,7 +11,12 @@ import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.cli.localnet.LocalNode;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.FileCipher;
+import io.filetao.common.client.Filetao;
+import io.filetao.common.client.FiletaoClientException;
+import io.filetao.common.client.StoredData;
+import io.filetao.common.client.UserOptions;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.Wallet;
 import io.filetao.it.CuttingProxy.Way;
@@ -18,6 +24,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -431,6 +441,66 @@ class CommandsIT {
                         .readTree(Files.readString(network.directory().resolve("localnet.json")))
                         .get("chain")
                         .asString());
+    }
+
+    @Test
+    void accessWhenGrantedHoldsForPlainHttpUntilItIsRevoked() throws Exception {
+        String hotkey = this.user.wallet().hotkey().address().value();
+        CommandRun grant =
+                succeeded(
+                        this.user.run(
+                                "access", "grant", "--hotkey", hotkey, "--scope", "read", "--ttl",
+                                "600"));
+        String token = grant.out().strip();
+        assertThat(statusOf("/api/v1/files", null)).isEqualTo(401);
+        assertThat(statusOf("/api/v1/files", token)).isEqualTo(200);
+        JsonNode listed =
+                json(succeeded(this.user.run("access", "list", "--json")))
+                        .valueStream()
+                        .filter(each -> grant.err().contains(each.get("id").asString()))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(listed.get("hotkey").asString()).isEqualTo(hotkey);
+        assertThat(listed.get("scopes").get(0).asString()).isEqualTo("read");
+        succeeded(this.user.run("access", "revoke", listed.get("id").asString()));
+        assertThat(statusOf("/api/v1/files", token)).isEqualTo(401);
+        failed(this.user.run("access", "revoke", listed.get("id").asString()), "no token");
+    }
+
+    @Test
+    void filetaoWhenCalledFromJavaFindsTheNodeThroughTheChain() throws IOException {
+        UserOptions options = UserOptions.DEFAULTS.allowPrivate(true).ttl(Duration.ofDays(1));
+        byte[] data = "stored by a program".repeat(5_000).getBytes(StandardCharsets.UTF_8);
+        Wallet wallet = network.userWallet();
+        StoredData stored = Filetao.store(data, wallet, network.chain(), options);
+        assertThat(stored.hotkeys()).containsExactly(network.validator().hotkey());
+        assertThat(
+                        Filetao.retrieve(
+                                stored.cid(), wallet, network.chain(), stored.hotkeys(), options))
+                .isEqualTo(data);
+        assertThat(
+                        Filetao.retrieve(
+                                stored.cid(), wallet, network.chain(), List.of(), options.uid(0)))
+                .isEqualTo(data);
+        assertThatExceptionOfType(FiletaoClientException.class)
+                .isThrownBy(() ->
+                        Filetao.retrieve(
+                                stored.cid(),
+                                wallet,
+                                network.chain(),
+                                List.of(Keypair.generate().address()),
+                                options))
+                .withMessageContaining("is not registered");
+    }
+
+    private static int statusOf(String path, @Nullable String token) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(network.api().resolve(path));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        }
     }
 
     @Test
