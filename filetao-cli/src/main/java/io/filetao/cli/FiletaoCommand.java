@@ -62,7 +62,8 @@ import picocli.CommandLine.Spec;
             DashboardCommand.class,
             WalletCommand.class,
             SimCommand.class,
-            AdminCommand.class
+            AdminCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

@@ -56,12 +56,21 @@ class UsageTests {
                 "access grant --ttl soon",
                 "access grant --ttl 0",
                 "access grant --hotkey nobody",
-                "access revoke"
+                "access revoke",
+                "completion fish"
             })
     void executeWhenTheLineIsWrongAnswersTwoAndSaysWhy(String line) {
         assertThat(execute(line.split(" "))).as(this.err.toString()).isEqualTo(2);
         assertThat(this.err.toString()).startsWith("filetao: ");
         assertThat(this.out.toString()).isEmpty();
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsCommandsAndOptions() {
+        assertThat(execute("completion")).isZero();
+        assertThat(this.out.toString())
+                .startsWith("#!")
+                .contains("localnet", "--wallet.name", "complete -F");
     }
 
     @Test

@@ -468,6 +468,22 @@ class CommandsIT {
     }
 
     @Test
+    void putWhenADirectoryIsNamedStoresEveryFileInIt() throws IOException {
+        Path root = Files.createDirectories(this.directory.resolve("tree/deep")).getParent();
+        Path first = Bytes.file(root.resolve("a.bin"), 1_000, 31);
+        Path second = Bytes.file(root.resolve("deep/b.bin"), 2_000, 32);
+        List<String> lines =
+                succeeded(this.user.run("put", "-r", root.toString())).out().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).endsWith("  " + first);
+        assertThat(lines.get(1)).endsWith("  " + second);
+        Path back = this.directory.resolve("back");
+        succeeded(this.user.run("get", lines.get(1).split(" ")[0], "-o", back.toString()));
+        assertThat(Files.mismatch(second, back)).isEqualTo(-1);
+        failed(this.user.run("put", root.toString()), "is a directory");
+    }
+
+    @Test
     void filetaoWhenCalledFromJavaFindsTheNodeThroughTheChain() throws IOException {
         UserOptions options = UserOptions.DEFAULTS.allowPrivate(true).ttl(Duration.ofDays(1));
         byte[] data = "stored by a program".repeat(5_000).getBytes(StandardCharsets.UTF_8);

@@ -1,7 +1,14 @@
 package io.filetao.cli.store;
 
+import io.filetao.cli.output.FileProblems;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Encrypt files under your coldkey and store them.",
-            "Prints each file's identifier, alone, on standard output."
+            "Prints each file's identifier, alone, on standard output; with -r its path behind it."
         },
         footer = {"", "Example: filetao put notes.txt"})
 public final class PutCommand implements Callable<Integer> {
@@ -31,6 +38,11 @@ public final class PutCommand implements Callable<Integer> {
             description = "Send what earlier commands could not, besides the given files.")
     private boolean resume;
 
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "Store every file in the given directories; links are not followed.")
+    private boolean recursive;
+
     @Mixin private final UploadOptions options = new UploadOptions();
 
     @Override
@@ -44,9 +56,29 @@ public final class PutCommand implements Callable<Integer> {
                 uploads.resume();
             }
             for (String file : named) {
-                uploads.store(file);
+                if (this.recursive && Files.isDirectory(Path.of(file))) {
+                    storeAll(uploads, Path.of(file));
+                } else {
+                    uploads.store(file);
+                }
             }
         }
         return ExitCode.OK;
+    }
+
+    private static void storeAll(Uploads uploads, Path directory) throws Exception {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(directory)) {
+            files =
+                    found.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                            .sorted()
+                            .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw FileProblems.reading(
+                    directory, Objects.requireNonNull(unreadable.getCause()));
+        }
+        for (Path file : files) {
+            uploads.storeOfMany(file);
+        }
     }
 }

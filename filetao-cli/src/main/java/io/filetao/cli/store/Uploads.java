@@ -57,6 +57,7 @@ final class Uploads implements AutoCloseable {
     private final LocalFiles list;
     private final PrintWriter out;
     private final PrintWriter err;
+    private @Nullable Path path;
 
     private Uploads(UploadOptions options, Connection connection, FileSpool spool) {
         this.options = options;
@@ -78,6 +79,13 @@ final class Uploads implements AutoCloseable {
             throw FileProblems.writing(directory, refused);
         }
         return new Uploads(options, options.transfer().connect(), spool);
+    }
+
+    /** Stores one of many files, whose identifiers are to be told apart. */
+    void storeOfMany(Path file) throws Exception {
+        this.path = file;
+        store(file.toString());
+        this.path = null;
     }
 
     /** Stores a file, or standard input for {@code -}. */
@@ -117,7 +125,7 @@ final class Uploads implements AutoCloseable {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                throw new CommandException(path + " is a directory; name a file.");
+                throw new CommandException(path + " is a directory; store all its files with -r.");
             }
             String type = Files.probeContentType(path);
             return new Request(
@@ -235,13 +243,19 @@ final class Uploads implements AutoCloseable {
 
     private void print(Spooled spooled, StoredFile stored) {
         if (!this.options.transfer().json()) {
-            this.out.println(stored.cid());
+            this.out.println(
+                    this.path == null
+                            ? stored.cid()
+                            : stored.cid() + "  " + FileNames.printable(this.path.toString()));
             this.out.flush();
             return;
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("cid", stored.cid());
         result.put("name", spooled.name());
+        if (this.path != null) {
+            result.put("path", this.path.toString());
+        }
         result.put("size", spooled.size());
         result.put("storedSize", stored.size());
         result.put("segments", stored.segments());
