@@ -56,8 +56,27 @@ class SubtensorNetworkIT {
                 Cid cid = user.store(source);
                 user.retrieve(cid, target);
                 assertThat(Bytes.sha256(target)).isEqualTo(Bytes.sha256(source));
+                commandsFindTheirWay(Shell.of(network, this.directory.resolve("home")), node);
             }
         }
+    }
+
+    /** Someone who knows nothing but the chain. */
+    private void commandsFindTheirWay(Shell user, FakeSubtensor node) throws Exception {
+        Path source = Bytes.file(this.directory.resolve("another"), 100_000, 6);
+        Path target = this.directory.resolve("another-back");
+        Shell onTheChain = user.findingNodesOn(node.url());
+        String cid = succeeded(onTheChain.run("put", source.toString(), "--stake_limit=1"));
+        succeeded(onTheChain.run("get", cid, "-o", target.toString()));
+        assertThat(Bytes.sha256(target)).isEqualTo(Bytes.sha256(source));
+        CommandRun refused = onTheChain.run("put", source.toString(), "--stake_limit=1000000000");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("None of the 0 validators", "--api URL");
+    }
+
+    private static String succeeded(CommandRun run) {
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out().strip();
     }
 
     private RpcSubtensor client(FakeSubtensor node) {
