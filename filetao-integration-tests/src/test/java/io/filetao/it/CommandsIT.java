@@ -449,7 +449,13 @@ class CommandsIT {
         CommandRun grant =
                 succeeded(
                         this.user.run(
-                                "access", "grant", "--hotkey", hotkey, "--scope", "read", "--ttl",
+                                "access",
+                                "grant",
+                                "--hotkey",
+                                hotkey,
+                                "--scope",
+                                "read",
+                                "--ttl",
                                 "600"));
         String token = grant.out().strip();
         assertThat(statusOf("/api/v1/files", null)).isEqualTo(401);

@@ -52,16 +52,14 @@ class AccessConfiguration {
                 .logout(ServerHttpSecurity.LogoutSpec::disable)
                 .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .addFilterAt(authentication(access, blocking), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(
+                        authentication(access, blocking), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(AccessConfiguration::scopes)
                 .exceptionHandling(refusals ->
                         refusals.authenticationEntryPoint(
                                         (_, _) -> Mono.error(Challenge.unauthenticated()))
-                                .accessDeniedHandler(
-                                        (exchange, _) ->
-                                                Mono.error(
-                                                        Challenge.insufficientScope(
-                                                                needed(exchange)))))
+                                .accessDeniedHandler((exchange, _) ->
+                                        Mono.error(Challenge.insufficientScope(needed(exchange)))))
                 .build();
     }
 

@@ -6,7 +6,6 @@ import io.filetao.api.web.Blocking;
 import io.filetao.api.web.PageView;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
-import io.filetao.common.access.AccessToken;
 import io.filetao.common.access.AccessTokens;
 import io.filetao.common.access.Scope;
 import io.filetao.common.wallet.Ss58Address;
@@ -100,8 +99,8 @@ final class TokenController {
             description = "Every token that holds, newest first, without its text.")
     @ApiResponse(responseCode = "200", description = "All tokens.")
     Mono<PageView<TokenView>> list() {
-        return this.blocking.call(() ->
-                PageView.whole(this.tokens.list().stream().map(TokenView::of).toList()));
+        return this.blocking.call(
+                () -> PageView.whole(this.tokens.list().stream().map(TokenView::of).toList()));
     }
 
     @DeleteMapping("/{id}")
@@ -140,8 +139,7 @@ final class TokenController {
         try {
             return this.tokens.issue(hotkey, account, scopes, name, ttl);
         } catch (IllegalStateException full) {
-            throw new ProblemException(
-                    ProblemType.TOO_MANY_TOKENS, full.getMessage() + ".", full);
+            throw new ProblemException(ProblemType.TOO_MANY_TOKENS, full.getMessage() + ".", full);
         }
     }
 
@@ -179,7 +177,8 @@ final class TokenController {
         }
         if (seconds < 1 || seconds > AccessTokens.LONGEST.toSeconds()) {
             throw invalid(
-                    "ttl must be a number of seconds from 1 to " + AccessTokens.LONGEST.toSeconds());
+                    "ttl must be a number of seconds from 1 to "
+                            + AccessTokens.LONGEST.toSeconds());
         }
         return Duration.ofSeconds(seconds);
     }

@@ -53,8 +53,7 @@ record TokenView(
                             example = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
                     @Nullable String hotkey,
             @ArraySchema(
-                            arraySchema =
-                                    @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
+                            arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
                             minItems = 1,
                             maxItems = 3,
                             schema =
@@ -79,7 +78,9 @@ record TokenView(
                     @Nullable String account) {}
 
     /** The answer to a grant. */
-    @Schema(name = "GrantedToken", description = "A new token, with the text that its bearer sends.")
+    @Schema(
+            name = "GrantedToken",
+            description = "A new token, with the text that its bearer sends.")
     record Granted(
             @Schema(example = "3fa94b0c8d1e2f60") String id,
             @Schema(

@@ -313,7 +313,8 @@ final class FileController {
                     @Parameter(
                             in = ParameterIn.HEADER,
                             name = "If-Match",
-                            description = "Entity tag that the file must have; it always is its CID.",
+                            description =
+                                    "Entity tag that the file must have; it always is its CID.",
                             schema = @Schema(type = "string", maxLength = 1024)))
     @ApiResponse(responseCode = "204", description = "The claim has ended.")
     Mono<ResponseEntity<Void>> delete(

@@ -97,14 +97,13 @@ final class UploadHandler {
         }
         try (InputStream body = body(request)) {
             MessageDigest digest = Hash.newSha256();
-            body.transferTo(
-                    new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            body.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
             return Hash.of(digest.digest());
         }
     }
 
-    private StoredFileView store(
-            ServerHttpRequest request, UploadRequest upload, ApiCaller caller) throws IOException {
+    private StoredFileView store(ServerHttpRequest request, UploadRequest upload, ApiCaller caller)
+            throws IOException {
         try (UploadQuota.Meter meter = this.quota.open(caller.name(), upload.size());
                 InputStream body = body(request)) {
             StoredFile stored =

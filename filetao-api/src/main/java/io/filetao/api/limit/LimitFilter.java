@@ -33,8 +33,7 @@ final class LimitFilter implements WebFilter {
     private final LimitProperties limits;
     private final Blocking blocking;
 
-    LimitFilter(
-            RequestRate rate, StreamLeases streams, LimitProperties limits, Blocking blocking) {
+    LimitFilter(RequestRate rate, StreamLeases streams, LimitProperties limits, Blocking blocking) {
         this.rate = rate;
         this.streams = streams;
         this.limits = limits;

@@ -70,7 +70,8 @@ class TokenApiTests {
     void aTokenStoresReadsAndListsForItsAccountUntilItIsRevoked() throws Exception {
         TokenReport token = grant("read", "write");
 
-        HttpResponse<String> stored = send("POST", "/api/v1/files", token.token(), "a token's file");
+        HttpResponse<String> stored =
+                send("POST", "/api/v1/files", token.token(), "a token's file");
         String cid = json(stored).path("cid").asString();
 
         assertThat(stored.statusCode()).isEqualTo(201);

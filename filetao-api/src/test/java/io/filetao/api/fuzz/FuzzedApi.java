@@ -26,7 +26,8 @@ final class FuzzedApi {
     private static final Set<Integer> DOCUMENTED_FAILURES = Set.of(503, 507);
     private static final Pattern CID = Pattern.compile("bafkrei[a-z2-7]{52}");
     private static final Pattern INSIDE =
-            Pattern.compile("\tat |io\\.filetao\\.|java\\.lang|springframework|reactor\\.|Exception");
+            Pattern.compile(
+                    "\tat |io\\.filetao\\.|java\\.lang|springframework|reactor\\.|Exception");
     private static final int MAX_ANSWER = 4 << 20;
 
     private static final String[] VALUES = {
@@ -125,14 +126,21 @@ final class FuzzedApi {
     /** Sends one request and answers what came back. */
     Answer send() throws IOException {
         Operation operation = pick(this.operations);
-        String method = chance(20) ? pick(List.of("PUT", "PATCH", "OPTIONS", "X")) : operation.method();
+        String method =
+                chance(20) ? pick(List.of("PUT", "PATCH", "OPTIONS", "X")) : operation.method();
         byte[] body = body(operation);
         StringBuilder head = new StringBuilder();
-        head.append(method).append(' ').append(target(operation)).append(" HTTP/1.1\r\nHost: x\r\n");
+        head.append(method)
+                .append(' ')
+                .append(target(operation))
+                .append(" HTTP/1.1\r\nHost: x\r\n");
         head.append("Connection: close\r\n");
         int headers = this.random.nextInt(4);
         for (int i = 0; i < headers; i++) {
-            String name = chance(3) && !operation.headers().isEmpty() ? pick(operation.headers()) : HEADERS[this.random.nextInt(HEADERS.length)];
+            String name =
+                    chance(3) && !operation.headers().isEmpty()
+                            ? pick(operation.headers())
+                            : HEADERS[this.random.nextInt(HEADERS.length)];
             head.append(name).append(": ").append(value()).append("\r\n");
         }
         if (body.length > 0 || chance(2)) {
@@ -206,7 +214,9 @@ final class FuzzedApi {
             return this.cids.get(this.random.nextInt(this.cids.size()));
         }
         String value = value();
-        return value.isEmpty() ? "x" : encoded(value.length() > 500 ? value.substring(0, 500) : value);
+        return value.isEmpty()
+                ? "x"
+                : encoded(value.length() > 500 ? value.substring(0, 500) : value);
     }
 
     private byte[] body(Operation operation) {
@@ -214,11 +224,19 @@ final class FuzzedApi {
             return new byte[0];
         }
         if (operation.path().contains("/access/") || chance(5)) {
-            String hotkey = chance(2) ? "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" : value();
-            return ("{\"hotkey\":\"" + hotkey + "\",\"scopes\":[\"" + value() + "\"],\"ttl\":" + value() + "}")
+            String hotkey =
+                    chance(2) ? "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" : value();
+            return ("{\"hotkey\":\""
+                            + hotkey
+                            + "\",\"scopes\":[\""
+                            + value()
+                            + "\"],\"ttl\":"
+                            + value()
+                            + "}")
                     .getBytes(StandardCharsets.UTF_8);
         }
-        byte[] bytes = new byte[chance(20) ? this.random.nextInt(100_000) : this.random.nextInt(200)];
+        byte[] bytes =
+                new byte[chance(20) ? this.random.nextInt(100_000) : this.random.nextInt(200)];
         this.random.nextBytes(bytes);
         return bytes;
     }
@@ -254,7 +272,11 @@ final class FuzzedApi {
 
     /** One operation of the description. */
     private record Operation(
-            String method, String path, List<String> queries, List<String> headers, boolean hasBody) {
+            String method,
+            String path,
+            List<String> queries,
+            List<String> headers,
+            boolean hasBody) {
 
         static Operation of(String method, String path, JsonNode operation) {
             return new Operation(
@@ -266,7 +288,9 @@ final class FuzzedApi {
         }
 
         private static List<String> names(JsonNode operation, String in) {
-            return operation.path("parameters").valueStream()
+            return operation
+                    .path("parameters")
+                    .valueStream()
                     .filter(parameter -> in.equals(parameter.path("in").asString("")))
                     .map(parameter -> parameter.path("name").asString(""))
                     .toList();
@@ -284,7 +308,10 @@ final class FuzzedApi {
 
         static Answer of(boolean endless, String method, String request, String text) {
             // What comes before the final answer.
-            String last = text.startsWith("HTTP/1.1 100") ? text.substring(text.indexOf("\r\n\r\n") + 4) : text;
+            String last =
+                    text.startsWith("HTTP/1.1 100")
+                            ? text.substring(text.indexOf("\r\n\r\n") + 4)
+                            : text;
             Matcher status = STATUS.matcher(last);
             return new Answer(
                     endless,

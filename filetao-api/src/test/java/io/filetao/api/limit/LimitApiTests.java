@@ -1,7 +1,6 @@
 package io.filetao.api.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.filetao.api.file.ApiTestServer;
 import io.filetao.common.client.ApiProblemException;
@@ -127,18 +126,12 @@ class LimitApiTests {
         assertThat(refused.statusCode()).as("what was not stored costs nothing").isEqualTo(400);
         assertThat(post(token, BodyPublishers.ofByteArray(most)).statusCode()).isEqualTo(201);
 
-        HttpResponse<String> announced =
-                post(token, BodyPublishers.ofByteArray(bytes(QUOTA / 2)));
+        HttpResponse<String> announced = post(token, BodyPublishers.ofByteArray(bytes(QUOTA / 2)));
         assertProblem(announced, 429, "quota-exceeded");
         assertThat(retryAfter(announced)).isBetween(1L, 86_400L);
         byte[] chunked = bytes(QUOTA / 2);
         assertProblem(
-                post(
-                        token,
-                        BodyPublishers.ofByteArrays(
-                                List.of(chunked))),
-                429,
-                "quota-exceeded");
+                post(token, BodyPublishers.ofByteArrays(List.of(chunked))), 429, "quota-exceeded");
         assertThat(post(token, BodyPublishers.ofByteArray(bytes(1_000))).statusCode())
                 .isEqualTo(201);
     }
@@ -170,8 +163,9 @@ class LimitApiTests {
         try (Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
             socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
-            out.write(("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(64 << 10)).getBytes(
-                    StandardCharsets.US_ASCII));
+            out.write(
+                    ("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(64 << 10))
+                            .getBytes(StandardCharsets.US_ASCII));
             out.write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
             byte[] start = socket.getInputStream().readNBytes(12);

@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiTests {
 
     private static final Path COPY = Path.of("..", "docs", "openapi.yaml");
-    private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete");
+    private static final Set<String> METHODS =
+            Set.of("get", "head", "post", "put", "patch", "delete");
 
     @TempDir static Path directory;
     private static ApiTestServer server;
@@ -80,8 +81,7 @@ class OpenApiTests {
         String page = Files.readString(Path.of("..", "docs", "api.md"));
 
         for (ProblemType problem : ProblemType.values()) {
-            assertThat(page)
-                    .contains("| `" + problem.slug() + "` | " + problem.status() + " | ");
+            assertThat(page).contains("| `" + problem.slug() + "` | " + problem.status() + " | ");
         }
     }
 
@@ -90,8 +90,7 @@ class OpenApiTests {
         assertThat(get("/webjars/swagger-ui/index.html")).contains("swagger-ui");
     }
 
-    private static void check(
-            String call, String method, JsonNode operation, Set<String> names) {
+    private static void check(String call, String method, JsonNode operation, Set<String> names) {
         assertThat(operation.path("summary").asString("")).as(call).isNotBlank();
         assertThat(operation.path("description").asString("")).as(call).isNotBlank();
         assertThat(operation.path("tags")).as(call).hasSize(1);

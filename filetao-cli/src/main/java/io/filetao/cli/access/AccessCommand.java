@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about bearer tokens. */
 @Command(
         name = "access",
-        description = "Issue, list and revoke the tokens with which curl, browsers and tools call an API node.",
+        description =
+                "Issue, list and revoke the tokens with which curl, browsers and tools call an API node.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {

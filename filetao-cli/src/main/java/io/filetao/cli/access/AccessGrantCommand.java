@@ -2,8 +2,8 @@ package io.filetao.cli.access;
 
 import io.filetao.cli.connection.Connection;
 import io.filetao.cli.connection.ConnectionOptions;
-import io.filetao.cli.output.Json;
 import io.filetao.cli.connection.SpanConverter;
+import io.filetao.cli.output.Json;
 import io.filetao.common.client.TokenReport;
 import io.filetao.common.client.TokenRequest;
 import io.filetao.common.wallet.PasswordSource;
@@ -55,7 +55,8 @@ final class AccessGrantCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "30d",
             converter = SpanConverter.class,
-            description = "How long it holds, in seconds or as 90m, 12h, 7d (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long it holds, in seconds or as 90m, 12h, 7d (default: ${DEFAULT-VALUE}).")
     private Duration ttl = Duration.ofDays(30);
 
     @Option(names = "--name", paramLabel = "NAME", description = "A name for the list of tokens.")

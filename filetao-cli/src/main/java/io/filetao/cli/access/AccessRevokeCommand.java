@@ -52,7 +52,8 @@ final class AccessRevokeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (this.ids.isEmpty() == (this.hotkey == null)) {
             throw new ParameterException(
-                    this.spec.commandLine(), "Name tokens by their ids, or a hotkey with --hotkey.");
+                    this.spec.commandLine(),
+                    "Name tokens by their ids, or a hotkey with --hotkey.");
         }
         try (Connection connection = this.connectionOptions.open()) {
             FiletaoClient client = connection.client();
@@ -74,7 +75,8 @@ final class AccessRevokeCommand implements Callable<Integer> {
                         .toList();
         if (ids.isEmpty()) {
             throw new CommandException(
-                    "No token of the hotkey %s holds; see 'filetao access list'.".formatted(hotkey));
+                    "No token of the hotkey %s holds; see 'filetao access list'."
+                            .formatted(hotkey));
         }
         return ids;
     }

@@ -102,8 +102,7 @@ public final class ConnectionOptions {
 
     /** The local network's token is for its own node only. */
     private @Nullable String token(LocalnetAddress running) {
-        boolean meant =
-                this.api == null || this.api.replaceFirst("/$", "").equals(running.api());
+        boolean meant = this.api == null || this.api.replaceFirst("/$", "").equals(running.api());
         return meant ? running.token() : null;
     }
 

@@ -62,10 +62,8 @@ record LocalTokens(String everything, String reading) {
         return "LocalTokens[]";
     }
 
-    private static String issue(
-            AccessTokens tokens, Wallet user, Set<Scope> scopes, String name) {
-        return tokens.issue(
-                        user.hotkey().address(), user.coldkeyAddress(), scopes, name, TTL)
+    private static String issue(AccessTokens tokens, Wallet user, Set<Scope> scopes, String name) {
+        return tokens.issue(user.hotkey().address(), user.coldkeyAddress(), scopes, name, TTL)
                 .text();
     }
 }

@@ -3,7 +3,9 @@ package io.filetao.cli.node;
 import io.filetao.cli.Logging;
 import io.filetao.common.redis.embedded.EmbeddedRedis;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,13 +15,18 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** Runs one program in this JVM until it is told to stop. Every Spring property may be given as {@code --key=value}. */
 abstract class NodeCommand implements Callable<Integer> {
 
     @Mixin private NodeOptions options;
 
-    @Mixin private SpringProperties springProperties;
+    @Unmatched private List<String> furtherArguments = new ArrayList<>();
+
+    @Spec private CommandSpec spec;
 
     /** Starts the program. */
     abstract ConfigurableApplicationContext start(Map<String, Object> properties, String[] args);
@@ -34,12 +41,13 @@ abstract class NodeCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        String[] arguments = this.springProperties.arguments();
+        SpringProperties given = new SpringProperties(this.furtherArguments);
+        String[] arguments = given.checked(this.spec);
         Logging.toConsole();
         ParentWatch.startIfAsked();
         Map<String, Object> properties = new HashMap<>(this.options.properties());
         properties.putAll(furtherProperties());
-        if (!redisDirectory().isEmpty() && !namesRedis(properties)) {
+        if (!redisDirectory().isEmpty() && !namesRedis(properties, given)) {
             properties.putAll(
                     redis(
                             Path.of(
@@ -64,8 +72,8 @@ abstract class NodeCommand implements Callable<Integer> {
         return redis.springProperties();
     }
 
-    private boolean namesRedis(Map<String, Object> properties) {
+    private static boolean namesRedis(Map<String, Object> properties, SpringProperties given) {
         return properties.keySet().stream().anyMatch(key -> key.startsWith("spring.data.redis."))
-                || this.springProperties.names("spring.data.redis.");
+                || given.names("spring.data.redis.");
     }
 }

@@ -1,31 +1,27 @@
 package io.filetao.cli.node;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
-/** Spring properties among the arguments of a command that runs a node's program: {@code --key=value}. */
-final class SpringProperties {
-
-    @Unmatched private final List<String> arguments = new ArrayList<>();
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
+/**
+ * Spring properties among the arguments of a command that runs a node's program: {@code --key=value}.
+ *
+ * @param arguments what the command itself does not know
+ */
+record SpringProperties(List<String> arguments) {
 
     /**
      * The arguments as Spring takes them.
      *
      * @throws CommandLine.ParameterException when one of them is no property, such as a misspelt option
      */
-    String[] arguments() {
+    String[] checked(CommandSpec command) {
         for (String argument : this.arguments) {
             if (!argument.matches("(?s)--[A-Za-z][\\w.\\[\\]-]*=.*")) {
                 throw new CommandLine.ParameterException(
-                        this.command.commandLine(),
+                        command.commandLine(),
                         "Unknown option: '"
                                 + argument
                                 + "' (a Spring property is written --key=value)");

@@ -3,7 +3,9 @@ package io.filetao.cli.node;
 import io.filetao.cli.Logging;
 import io.filetao.validator.ValidatorApplication;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /**
  * A command that does one thing with a validator's wallet and Redis, beside the validator that runs or while none does. It is no node
@@ -23,7 +26,7 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
-    @Mixin private SpringProperties springProperties;
+    @Unmatched private List<String> furtherArguments = new ArrayList<>();
 
     @Spec CommandSpec spec;
 
@@ -35,7 +38,7 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        String[] arguments = this.springProperties.arguments();
+        String[] arguments = new SpringProperties(this.furtherArguments).checked(this.spec);
         Map<String, Object> properties = new HashMap<>();
         // Its own directory: the log of events belongs to one program.
         properties.put(

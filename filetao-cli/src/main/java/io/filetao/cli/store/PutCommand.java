@@ -74,8 +74,7 @@ public final class PutCommand implements Callable<Integer> {
                             .sorted()
                             .toList();
         } catch (UncheckedIOException unreadable) {
-            throw FileProblems.reading(
-                    directory, Objects.requireNonNull(unreadable.getCause()));
+            throw FileProblems.reading(directory, Objects.requireNonNull(unreadable.getCause()));
         }
         for (Path file : files) {
             uploads.storeOfMany(file);

@@ -31,11 +31,7 @@ public final class Filetao {
 
     /** Retrieves data from the validators that index it. */
     public static byte[] retrieve(
-            Cid cid,
-            Wallet wallet,
-            Subtensor chain,
-            List<Ss58Address> hotkeys,
-            UserOptions options)
+            Cid cid, Wallet wallet, Subtensor chain, List<Ss58Address> hotkeys, UserOptions options)
             throws IOException {
         return new RetrieveUserApi(wallet, PasswordSource.NONE)
                 .retrieve(cid, hotkeys, chain.metagraph(), options);

@@ -58,9 +58,7 @@ public final class StoreUserApi {
     public StoredData store(InputStream data, Metagraph metagraph, UserOptions options)
             throws IOException {
         return store(
-                data,
-                new ApiNodes(options.allowPrivate()).find(metagraph, options.uid()),
-                options);
+                data, new ApiNodes(options.allowPrivate()).find(metagraph, options.uid()), options);
     }
 
     /** Stores a stream at the given node. */

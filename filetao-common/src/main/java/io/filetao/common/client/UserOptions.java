@@ -174,6 +174,12 @@ public record UserOptions(
 
     @Override
     public String toString() {
-        return "UserOptions[encrypt=" + this.encrypt + ", ttl=" + this.ttl + ", uid=" + this.uid + "]";
+        return "UserOptions[encrypt="
+                + this.encrypt
+                + ", ttl="
+                + this.ttl
+                + ", uid="
+                + this.uid
+                + "]";
     }
 }

@@ -72,11 +72,7 @@ public final class SweepAudit {
         try {
             this.verdict =
                     this.verifier.checkOpening(
-                            this.sweep,
-                            this.roots,
-                            this.answer,
-                            SweepOpening.decode(bytes),
-                            took);
+                            this.sweep, this.roots, this.answer, SweepOpening.decode(bytes), took);
         } catch (MalformedMessageException malformed) {
             this.verdict = Reason.MALFORMED.rejected();
         }

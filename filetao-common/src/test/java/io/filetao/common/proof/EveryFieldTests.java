@@ -128,32 +128,37 @@ class EveryFieldTests {
                         "challenge",
                         challenge.encode(),
                         otherChallenge.encode(),
-                        joined(List.of(
-                                head,
-                                List.of(4, 32, 8, 32, 32, 32, 4, 4, 1, 32),
-                                link,
-                                List.of(SIGNATURE))),
+                        joined(
+                                List.of(
+                                        head,
+                                        List.of(4, 32, 8, 32, 32, 32, 4, 4, 1, 32),
+                                        link,
+                                        List.of(SIGNATURE))),
                         in -> isFollowed(asked, Challenge.decode(in))),
                 new Kind(
                         "answer",
                         prepared.answer().encode(),
                         otherPrepared.answer().encode(),
                         joined(List.of(head, List.of(POINT, SIGNATURE))),
-                        in -> new Audit(rig.verifier, rig.shard, challenge)
-                                .answer(in, Rig.AT_ONCE)
-                                .passed()),
+                        in ->
+                                new Audit(rig.verifier, rig.shard, challenge)
+                                        .answer(in, Rig.AT_ONCE)
+                                        .passed()),
                 new Kind(
                         "opening",
                         prepared.opening().encode(),
                         otherPrepared.opening().encode(),
-                        joined(List.of(
-                                head,
-                                List.of(Response.MU_BYTES, Response.SIGMA_BYTES, Scalar.BYTES),
-                                spots)),
+                        joined(
+                                List.of(
+                                        head,
+                                        List.of(
+                                                Response.MU_BYTES,
+                                                Response.SIGMA_BYTES,
+                                                Scalar.BYTES),
+                                        spots)),
                         in -> {
                             Audit audit = new Audit(rig.verifier, rig.shard, challenge);
-                            audit.answer(
-                                    ByteBuffer.wrap(prepared.answer().encode()), Rig.AT_ONCE);
+                            audit.answer(ByteBuffer.wrap(prepared.answer().encode()), Rig.AT_ONCE);
                             return audit.opening(in, Rig.AT_ONCE).passed();
                         }),
                 new Kind(
@@ -203,19 +208,21 @@ class EveryFieldTests {
                         "sweep",
                         sweep.encode(),
                         otherSweep.encode(),
-                        joined(List.of(
-                                List.of(2, 32, 4, 32, 8, 32, 32, 4, 4, 4),
-                                ranges,
-                                List.of(SIGNATURE))),
+                        joined(
+                                List.of(
+                                        List.of(2, 32, 4, 32, 8, 32, 32, 4, 4, 4),
+                                        ranges,
+                                        List.of(SIGNATURE))),
                         in -> Sweep.decode(in).isSignedBy(Samples.VALIDATOR.address())),
                 new Kind(
                         "sweep answer",
                         prepared.answer().encode(),
                         other.answer().encode(),
                         List.of(2, 32, POINT, SIGNATURE),
-                        in -> new SweepAudit(verifier, sweep, roots)
-                                .answer(in, Rig.AT_ONCE)
-                                .passed()),
+                        in ->
+                                new SweepAudit(verifier, sweep, roots)
+                                        .answer(in, Rig.AT_ONCE)
+                                        .passed()),
                 new Kind(
                         "sweep opening",
                         prepared.opening().encode(),
@@ -223,8 +230,7 @@ class EveryFieldTests {
                         List.of(2, 32, Response.MU_BYTES, Response.SIGMA_BYTES, Scalar.BYTES),
                         in -> {
                             SweepAudit audit = new SweepAudit(verifier, sweep, roots);
-                            audit.answer(
-                                    ByteBuffer.wrap(prepared.answer().encode()), Rig.AT_ONCE);
+                            audit.answer(ByteBuffer.wrap(prepared.answer().encode()), Rig.AT_ONCE);
                             return audit.opening(in, Rig.AT_ONCE).passed();
                         }));
     }
@@ -241,7 +247,7 @@ class EveryFieldTests {
                 Samples.VALIDATOR);
     }
 
-    private static List<Integer> joined(List.of(List<List<Integer>> parts)) {
+    private static List<Integer> joined(List<List<Integer>> parts) {
         return parts.stream().flatMap(List::stream).toList();
     }
 
