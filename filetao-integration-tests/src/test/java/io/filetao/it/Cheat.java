@@ -1,6 +1,7 @@
 package io.filetao.it;
 
 import io.filetao.common.proof.Reason;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -32,8 +33,8 @@ enum Cheat {
     TAGS_ONLY("kept tags and trees, dropped the data", Reason.LINEAR),
     EMPTY("deleted everything", Reason.NOT_HELD);
 
-    /** Cheats whose answers are honest: they are about what is on the disk. */
-    static final Set<Cheat> ON_DISK = EnumSet.range(ONE_BIT, EMPTY);
+    /** Cheats whose answers are honest: they are about what is on the disk; in the order in which they stand here. */
+    static final Set<Cheat> ON_DISK = Collections.unmodifiableSet(EnumSet.range(ONE_BIT, EMPTY));
 
     private final String text;
     private final Reason expected;

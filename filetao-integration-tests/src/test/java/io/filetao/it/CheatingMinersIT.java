@@ -284,8 +284,10 @@ class CheatingMinersIT {
     private static List<String> sweepAll() {
         Map<String, Cheat> damage = new HashMap<>();
         List<ShardRecord> damaged = shards(FILE_CIDS.get(FILES - 1));
-        Cheat.ON_DISK.forEach(cheat ->
-                damage.put(damaged.get(cheat.ordinal() - Cheat.ONE_BIT.ordinal()).rid(), cheat));
+        List<Cheat> onDisk = List.copyOf(Cheat.ON_DISK);
+        for (int i = 0; i < onDisk.size(); i++) {
+            damage.put(damaged.get(i).rid(), onDisk.get(i));
+        }
         SweepRunner sweeps = network.validator().part(SweepRunner.class);
         List<String> rows = new ArrayList<>();
         for (LocalNode miner : network.miners()) {

@@ -68,7 +68,7 @@ class EveryFieldTests {
         StoreOffer foreign = FOREIGN.meta().header().offer();
         ShardHeader header = STORED.meta().header();
         List<Integer> offerFields = List.of(2, RID, 4, RID, 4, 2, 2, 2, 8, 32, 32);
-        List<Integer> headerFields = joined(List.of(offerFields, List.of(32, 32)));
+        List<Integer> headerFields = joined(Stream.of(offerFields, List.of(32, 32)));
         int tags = trailer.encode().length - (2 + 4 * 32 + SIGNATURE);
         return List.of(
                 new Kind(
@@ -129,7 +129,7 @@ class EveryFieldTests {
                         challenge.encode(),
                         otherChallenge.encode(),
                         joined(
-                                List.of(
+                                Stream.of(
                                         head,
                                         List.of(4, 32, 8, 32, 32, 32, 4, 4, 1, 32),
                                         link,
@@ -139,7 +139,7 @@ class EveryFieldTests {
                         "answer",
                         prepared.answer().encode(),
                         otherPrepared.answer().encode(),
-                        joined(List.of(head, List.of(POINT, SIGNATURE))),
+                        joined(Stream.of(head, List.of(POINT, SIGNATURE))),
                         in ->
                                 new Audit(rig.verifier, rig.shard, challenge)
                                         .answer(in, Rig.AT_ONCE)
@@ -149,7 +149,7 @@ class EveryFieldTests {
                         prepared.opening().encode(),
                         otherPrepared.opening().encode(),
                         joined(
-                                List.of(
+                                Stream.of(
                                         head,
                                         List.of(
                                                 Response.MU_BYTES,
@@ -165,7 +165,7 @@ class EveryFieldTests {
                         "verdict",
                         first.signed().encode(),
                         otherFirst.signed().encode(),
-                        joined(List.of(head, link, List.of(1, 32, SIGNATURE))),
+                        joined(Stream.of(head, link, List.of(1, 32, SIGNATURE))),
                         in -> !asked.settle(SignedVerdict.decode(in), rig.header).equals(asked)),
                 new Kind(
                         "transcript",
@@ -209,7 +209,7 @@ class EveryFieldTests {
                         sweep.encode(),
                         otherSweep.encode(),
                         joined(
-                                List.of(
+                                Stream.of(
                                         List.of(2, 32, 4, 32, 8, 32, 32, 4, 4, 4),
                                         ranges,
                                         List.of(SIGNATURE))),
@@ -247,8 +247,8 @@ class EveryFieldTests {
                 Samples.VALIDATOR);
     }
 
-    private static List<Integer> joined(List<List<Integer>> parts) {
-        return parts.stream().flatMap(List::stream).toList();
+    private static List<Integer> joined(Stream<List<Integer>> parts) {
+        return parts.flatMap(List::stream).toList();
     }
 
     @ParameterizedTest
