@@ -205,6 +205,8 @@ class RepairIT {
         StringRedisTemplate redis = network.apiNode().part(StringRedisTemplate.class);
         Set<String> keys = redis.keys("validator:*");
         assertThat(keys).isNotEmpty();
+        // Whoever loses Redis issues bearer tokens anew; this test goes on with the old one.
+        keys.removeIf(key -> key.endsWith(":tokens"));
         redis.delete(keys);
         assertThat(index().find(cid.toString())).isEmpty();
         away.start();

@@ -11,9 +11,9 @@ import io.filetao.common.wallet.AccountCertificate;
 import io.filetao.common.wallet.Keypair;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -160,16 +160,24 @@ class LimitApiTests {
 
     @Test
     void aHeadOfTooManyBytesIsRefused() throws Exception {
+        assertThat(answerTo("X-Short: a")).startsWith("HTTP/1.1 2");
+        // The connection may go before the answer is read: the rest of the head is on its way then.
+        assertThat(answerTo("X-Long: " + "a".repeat(64 << 10))).matches("|HTTP/1.1 4(13|31)");
+    }
+
+    /** How the answer to a request with one more header begins; empty when the connection is lost. */
+    private static String answerTo(String header) throws IOException {
         try (Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
             socket.setSoTimeout(30_000);
-            OutputStream out = socket.getOutputStream();
-            out.write(
-                    ("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(64 << 10))
-                            .getBytes(StandardCharsets.US_ASCII));
-            out.write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            byte[] start = socket.getInputStream().readNBytes(12);
-            assertThat(new String(start, StandardCharsets.US_ASCII)).matches("HTTP/1.1 4(13|31)");
+            socket.getOutputStream()
+                    .write(
+                            ("GET /actuator/health/liveness HTTP/1.1\r\nHost: x\r\n"
+                                            + header
+                                            + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        } catch (SocketException lost) {
+            return "";
         }
     }
 

@@ -5,6 +5,7 @@ import io.filetao.cli.network.ChainAddress;
 import io.filetao.cli.network.ChainNetwork;
 import io.filetao.cli.wallet.WalletOptions;
 import io.filetao.cli.wallet.WalletPasswords;
+import io.filetao.common.client.ApiNode;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.wallet.Wallet;
 import java.math.BigDecimal;
@@ -117,8 +118,8 @@ public final class ConnectionOptions {
                                             "The address of the API node must be http://HOST:PORT or https://HOST, not %s."
                                                     .formatted(named))));
         }
-        ApiDiscovery.Found found = new ApiDiscovery(chain(), this.netuid).find(stakeLimit);
-        return FiletaoClient.builder(found.api()).receiver(found.hotkey());
+        ApiNode found = new ApiDiscovery(chain(), this.netuid).find(stakeLimit);
+        return FiletaoClient.builder(found.url()).receiver(found.hotkey());
     }
 
     private ChainAddress chain() {

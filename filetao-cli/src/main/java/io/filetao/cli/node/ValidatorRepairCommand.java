@@ -1,5 +1,6 @@
 package io.filetao.cli.node;
 
+import io.filetao.cli.CommandException;
 import io.filetao.cli.output.Json;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.wallet.Ss58Address;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
 final class ValidatorRepairCommand extends ValidatorTaskCommand {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** What has not moved for so long waits for more than this command. */
+    private static final Duration STANDSTILL = Duration.ofMinutes(2);
 
     @Option(
             names = "--hotkey",
@@ -53,21 +57,38 @@ final class ValidatorRepairCommand extends ValidatorTaskCommand {
         } else {
             triggers.minerGone(miner);
         }
-        long left = before;
-        while (!this.noWait && left > 0) {
-            Thread.sleep(PAUSE);
-            left = triggers.repairable(miner);
-        }
+        long left = this.noWait ? before : await(triggers, miner, before);
         PrintWriter out = this.spec.commandLine().getOut();
         if (this.json) {
             Json.print(out, Map.of("hotkey", miner.value(), "shards", before, "left", left));
         } else if (this.noWait) {
             out.println(before + " shards are to be rebuilt elsewhere; the validator does it.");
         } else {
-            out.println(before + " shards were rebuilt elsewhere.");
+            out.println(before - left + " shards were rebuilt elsewhere.");
         }
         out.flush();
+        if (left > 0 && !this.noWait) {
+            throw new CommandException(
+                    "%d shards are still there: nobody can take them, or too few of their segments can be read. They stay entered; the validator tries again."
+                            .formatted(left));
+        }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Answers how many are left: none, or those that nothing happens to any more. */
+    private static long await(RepairTriggers triggers, Ss58Address miner, long before)
+            throws InterruptedException {
+        long left = before;
+        long moved = System.nanoTime();
+        while (left > 0 && System.nanoTime() - moved < STANDSTILL.toNanos()) {
+            Thread.sleep(PAUSE);
+            long now = triggers.repairable(miner);
+            if (now < left) {
+                moved = System.nanoTime();
+            }
+            left = now;
+        }
+        return left;
     }
 
     private Ss58Address miner() {

@@ -8,6 +8,7 @@ import io.filetao.cli.CommandException;
 import io.filetao.cli.network.ChainAddress;
 import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.chain.Subtensor;
+import io.filetao.common.client.ApiNode;
 import io.filetao.common.fixtures.subtensor.FakeSubtensor;
 import io.filetao.common.fixtures.subtensor.FakeSubtensor.Offers;
 import io.filetao.common.fixtures.subtensor.Recording;
@@ -75,8 +76,8 @@ class ApiDiscoveryTests {
         serving(closedPort(), 9);
         Ss58Address second = serving(this.validator.getAddress().getPort(), 5);
         serving(this.validator.getAddress().getPort(), 2);
-        ApiDiscovery.Found found = new ApiDiscovery(chain(), NETUID).find(null);
-        assertThat(found.api()).hasToString(api());
+        ApiNode found = new ApiDiscovery(chain(), NETUID).find(null);
+        assertThat(found.url()).hasToString(api());
         assertThat(found.hotkey()).isEqualTo(second);
     }
 

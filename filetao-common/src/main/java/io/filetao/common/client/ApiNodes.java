@@ -23,12 +23,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds API nodes through the metagraph: a validator's axon tells where its API node is.
+ * Finds API nodes through the metagraph: a validator's axon tells where its API node is, and the node answers.
  *
  * <p>That answer is not signed. The chain names the validator's address, and a node that pretends to be its API learns nothing but
  * encrypted bytes.
  */
-final class ApiNodes {
+public final class ApiNodes {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_ANSWER = 4096;
@@ -38,10 +38,10 @@ final class ApiNodes {
     private final AddressPolicy addresses;
 
     /**
-     * @param allowPrivate whether validators on this machine and in private networks are asked as well
+     * @param addresses which validators are asked
      */
-    ApiNodes(boolean allowPrivate) {
-        this.addresses = new AddressPolicy(allowPrivate);
+    public ApiNodes(AddressPolicy addresses) {
+        this.addresses = addresses;
     }
 
     /**
@@ -67,8 +67,8 @@ final class ApiNodes {
                                                 .formatted(uid, metagraph.netuid())));
     }
 
-    /** The first node of validators in the given order that answers. */
-    Optional<ApiNode> first(List<Neuron> validators) {
+    /** The first node of validators in the given order that answers; takes three seconds for each that does not. */
+    public Optional<ApiNode> first(List<Neuron> validators) {
         try (HttpClient http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -80,6 +80,7 @@ final class ApiNodes {
                             neuron.axon() != null && this.addresses.permits(neuron.axon()))
                     .limit(MAX_ASKED)
                     .flatMap(neuron -> ask(http, neuron).stream())
+                    .filter(node -> answers(http, node.url()))
                     .findFirst();
         }
     }
@@ -96,10 +97,7 @@ final class ApiNodes {
                         : address.getHostAddress();
         URI asked = URI.create("http://" + host + ":" + axon.port() + AxonPaths.API);
         try {
-            HttpResponse<InputStream> response =
-                    http.send(
-                            HttpRequest.newBuilder(asked).timeout(TIMEOUT).build(),
-                            BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = get(http, asked);
             try (InputStream body = response.body()) {
                 byte[] bytes = body.readNBytes(MAX_ANSWER);
                 return response.statusCode() == 200
@@ -108,15 +106,34 @@ final class ApiNodes {
             }
         } catch (IOException | JacksonException silentOrGarbled) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether somebody serves there, whatever is said to a caller who shows no credentials. */
+    private static boolean answers(HttpClient http, URI api) {
+        try {
+            HttpResponse<InputStream> response = get(http, URI.create(api + "/api/v1/network"));
+            response.body().close();
+            return response.statusCode() < 500;
+        } catch (IOException | IllegalArgumentException silent) {
+            return false;
+        }
+    }
+
+    private static HttpResponse<InputStream> get(HttpClient http, URI uri) throws IOException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
+                    BodyHandlers.ofInputStream());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            throw new IOException("Interrupted while looking for an API node", interrupted);
         }
     }
 
     private static Optional<ApiNode> node(String text, Neuron validator) {
         try {
-            URI uri = URI.create(text);
+            URI uri = URI.create(text.replaceFirst("/$", ""));
             boolean usable =
                     uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?");
             return usable ? Optional.of(new ApiNode(uri, validator.hotkey())) : Optional.empty();

@@ -3,6 +3,7 @@ package io.filetao.common.client;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.wallet.PasswordSource;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.common.wallet.Wallet;
@@ -56,7 +57,7 @@ public final class RetrieveUserApi {
             UserOptions options,
             OutputStream out)
             throws IOException {
-        ApiNodes nodes = new ApiNodes(options.allowPrivate());
+        ApiNodes nodes = new ApiNodes(new AddressPolicy(options.allowPrivate()));
         ApiNode node =
                 hotkeys.isEmpty()
                         ? nodes.find(metagraph, options.uid())

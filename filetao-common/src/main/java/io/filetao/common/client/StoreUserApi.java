@@ -2,6 +2,7 @@ package io.filetao.common.client;
 
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.wallet.PasswordSource;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.common.wallet.Wallet;
@@ -58,7 +59,10 @@ public final class StoreUserApi {
     public StoredData store(InputStream data, Metagraph metagraph, UserOptions options)
             throws IOException {
         return store(
-                data, new ApiNodes(options.allowPrivate()).find(metagraph, options.uid()), options);
+                data,
+                new ApiNodes(new AddressPolicy(options.allowPrivate()))
+                        .find(metagraph, options.uid()),
+                options);
     }
 
     /** Stores a stream at the given node. */

@@ -3,6 +3,7 @@ package io.filetao.common.client;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,128 +49,62 @@ public record UserOptions(
 
     /** With or without encryption. */
     public UserOptions encrypt(boolean chosen) {
-        return new UserOptions(
-                chosen,
-                this.ttl,
-                this.encoding,
-                this.name,
-                this.uid,
-                this.token,
-                this.timeout,
-                this.allowPrivate,
-                this.progress);
+        return with(draft -> draft.encrypt = chosen);
     }
 
     /** Kept for the given time. */
     public UserOptions ttl(Duration chosen) {
-        return new UserOptions(
-                this.encrypt,
-                chosen,
-                this.encoding,
-                this.name,
-                this.uid,
-                this.token,
-                this.timeout,
-                this.allowPrivate,
-                this.progress);
+        return with(draft -> draft.ttl = chosen);
     }
 
     /** With texts in the given encoding. */
     public UserOptions encoding(Charset chosen) {
-        return new UserOptions(
-                this.encrypt,
-                this.ttl,
-                chosen,
-                this.name,
-                this.uid,
-                this.token,
-                this.timeout,
-                this.allowPrivate,
-                this.progress);
+        return with(draft -> draft.encoding = chosen);
     }
 
     /** Stored under the given name. */
     public UserOptions name(String chosen) {
-        return new UserOptions(
-                this.encrypt,
-                this.ttl,
-                this.encoding,
-                chosen,
-                this.uid,
-                this.token,
-                this.timeout,
-                this.allowPrivate,
-                this.progress);
+        return with(draft -> draft.name = chosen);
     }
 
     /** By the node of the validator with the given uid only. */
     public UserOptions uid(int chosen) {
-        return new UserOptions(
-                this.encrypt,
-                this.ttl,
-                this.encoding,
-                this.name,
-                chosen,
-                this.token,
-                this.timeout,
-                this.allowPrivate,
-                this.progress);
+        return with(draft -> draft.uid = chosen);
     }
 
     /** Admitted by the given bearer token. */
     public UserOptions token(String chosen) {
-        return new UserOptions(
-                this.encrypt,
-                this.ttl,
-                this.encoding,
-                this.name,
-                this.uid,
-                chosen,
-                this.timeout,
-                this.allowPrivate,
-                this.progress);
+        return with(draft -> draft.token = chosen);
     }
 
     /** With the given patience. */
     public UserOptions timeout(Duration chosen) {
-        return new UserOptions(
-                this.encrypt,
-                this.ttl,
-                this.encoding,
-                this.name,
-                this.uid,
-                this.token,
-                chosen,
-                this.allowPrivate,
-                this.progress);
+        return with(draft -> draft.timeout = chosen);
     }
 
     /** Also on this machine and in private networks. */
     public UserOptions allowPrivate(boolean chosen) {
-        return new UserOptions(
-                this.encrypt,
-                this.ttl,
-                this.encoding,
-                this.name,
-                this.uid,
-                this.token,
-                this.timeout,
-                chosen,
-                this.progress);
+        return with(draft -> draft.allowPrivate = chosen);
     }
 
     /** Telling the given listener. */
     public UserOptions progress(Progress chosen) {
+        return with(draft -> draft.progress = chosen);
+    }
+
+    private UserOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new UserOptions(
-                this.encrypt,
-                this.ttl,
-                this.encoding,
-                this.name,
-                this.uid,
-                this.token,
-                this.timeout,
-                this.allowPrivate,
-                chosen);
+                draft.encrypt,
+                draft.ttl,
+                draft.encoding,
+                draft.name,
+                draft.uid,
+                draft.token,
+                draft.timeout,
+                draft.allowPrivate,
+                draft.progress);
     }
 
     @Override
@@ -181,5 +116,31 @@ public record UserOptions(
                 + ", uid="
                 + this.uid
                 + "]";
+    }
+
+    /** Options while one of them changes. */
+    private static final class Draft {
+
+        private boolean encrypt;
+        private @Nullable Duration ttl;
+        private Charset encoding;
+        private @Nullable String name;
+        private @Nullable Integer uid;
+        private @Nullable String token;
+        private Duration timeout;
+        private boolean allowPrivate;
+        private Progress progress;
+
+        Draft(UserOptions options) {
+            this.encrypt = options.encrypt;
+            this.ttl = options.ttl;
+            this.encoding = options.encoding;
+            this.name = options.name;
+            this.uid = options.uid;
+            this.token = options.token;
+            this.timeout = options.timeout;
+            this.allowPrivate = options.allowPrivate;
+            this.progress = options.progress;
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.filetao.common.chain.scale.MalformedScaleException;
 import io.filetao.common.chain.scale.StorageKey;
+import io.filetao.common.fixtures.subtensor.RealRuntimes;
 import io.filetao.common.fixtures.subtensor.Recording;
 import io.filetao.common.wallet.Ss58Address;
 import java.util.Arrays;
@@ -14,14 +15,13 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** One decoder reads everything that two runtimes answered, and writes it back to the same bytes. */
 class RecordedValuesTests {
 
     @ParameterizedTest
-    @EnumSource
+    @RealRuntimes
     void storageKeysAndValuesEqualWhatWasRecorded(Recording recording) {
         Metadata metadata = recording.metadata();
         int decoded = 0;
@@ -53,7 +53,7 @@ class RecordedValuesTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @RealRuntimes
     void eventsEqualWhatWasRecorded(Recording recording) {
         Metadata metadata = recording.metadata();
         int type = metadata.storage("System", "Events").orElseThrow().value();
@@ -123,7 +123,7 @@ class RecordedValuesTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @RealRuntimes
     void extensionsEqualTheRecordedOnes(Recording recording) {
         List<String> expected =
                 recording
@@ -147,7 +147,7 @@ class RecordedValuesTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @RealRuntimes
     void callsEqualTheBytesThatTheRuntimeAccepted(Recording recording) {
         Metadata metadata = recording.metadata();
         byte[] weights =
@@ -192,7 +192,7 @@ class RecordedValuesTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @RealRuntimes
     void truncatedMetadataIsRefused(Recording recording) {
         byte[] whole = Recording.bytes(recording.metadataHex());
         Random random = new Random(recording.spec());
@@ -204,7 +204,7 @@ class RecordedValuesTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @RealRuntimes
     void mutatedMetadataIsReadOrRefusedAndNothingElse(Recording recording) {
         byte[] whole = Recording.bytes(recording.metadataHex());
         byte[] events =
