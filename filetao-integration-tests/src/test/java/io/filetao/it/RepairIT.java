@@ -228,22 +228,6 @@ class RepairIT {
         awaitProof(kept);
     }
 
-    @Test
-    @Order(6)
-    void commandEmptiesAMinerThatIsStillRegisteredAndSaysHowMuchThatWas() throws Exception {
-        Ss58Address emptied = record().segments().getFirst().shards().getFirst().miner();
-        assertThat(held(emptied)).isPositive();
-        List<String> command =
-                new ArrayList<>(List.of("validator", "repair", "--hotkey", emptied.value()));
-        command.addAll(asValidator(directory.resolve("repair")));
-        CommandRun run = CommandRun.of(directory, Map.of(), command.toArray(String[]::new));
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        System.out.println("validator repair: " + run.out());
-        assertThat(run.out().strip()).matches("\\d+ shards were rebuilt elsewhere\\.");
-        awaitFullHealthWithout(emptied);
-        assertThatTheFileIsRead();
-    }
-
     /** The chains of challenges meet again at their new numbers. */
     private static void awaitProof(Cid file) {
         FileRecord record = index().find(file.toString()).orElseThrow();

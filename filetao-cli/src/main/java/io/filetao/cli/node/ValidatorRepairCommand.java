@@ -53,7 +53,7 @@ final class ValidatorRepairCommand extends ValidatorTaskCommand {
         RepairTriggers triggers = validator.getBean(RepairTriggers.class);
         long before = triggers.repairable(miner);
         if (validator.getBean(MetagraphCache.class).neuron(miner).isPresent()) {
-            triggers.minerLeaves(miner, "An operator moves the miner's shards elsewhere");
+            triggers.minerLeaves(miner);
         } else {
             triggers.minerGone(miner);
         }

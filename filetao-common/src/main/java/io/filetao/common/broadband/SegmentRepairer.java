@@ -49,6 +49,9 @@ import java.util.random.RandomGenerator;
  */
 public final class SegmentRepairer {
 
+    /** Failure of shards whose miner is to hold nothing any more, although it may answer: they go to others or nowhere. */
+    public static final String EMPTIED = "An operator moves the miner's shards elsewhere";
+
     /** A slow source is joined by another only after this time: what is read twice costs traffic, and nobody waits. */
     private static final Duration HEDGE = Duration.ofSeconds(10);
 
@@ -366,7 +369,7 @@ public final class SegmentRepairer {
                     this.placement.hold(failed);
                     this.placement.release(failed);
                     holders.add(failed.hotkey());
-                    if (roomy.contains(failed)) {
+                    if (roomy.contains(failed) && !EMPTIED.equals(shard.failure())) {
                         this.lastResort.add(failed);
                     }
                 }

@@ -1,5 +1,6 @@
 package io.filetao.validator.repair;
 
+import io.filetao.common.broadband.SegmentRepairer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
@@ -66,8 +67,12 @@ public final class RepairTriggers {
     }
 
     /** An operator wants the shards of a miner that is still registered elsewhere, whether it answers or not. */
-    public void minerLeaves(Ss58Address hotkey, String reason) {
-        this.queue.enqueue(new RepairTask.Down(hotkey), RepairQueue.FIRST, Duration.ZERO, reason);
+    public void minerLeaves(Ss58Address hotkey) {
+        this.queue.enqueue(
+                new RepairTask.Down(hotkey),
+                RepairQueue.FIRST,
+                Duration.ZERO,
+                SegmentRepairer.EMPTIED);
     }
 
     /** A miner was deregistered or replaced. */
