@@ -13,6 +13,8 @@ import io.filetao.miner.expiry.ExpiryProperties;
 import io.filetao.miner.expiry.ValidatorStatus;
 import io.filetao.miner.health.ShardIndexHealthIndicator;
 import io.filetao.miner.health.StorageHealthIndicator;
+import io.filetao.miner.scrub.ScrubProperties;
+import io.filetao.miner.scrub.Scrubber;
 import io.filetao.miner.shard.IndexRebuild;
 import io.filetao.miner.shard.ShardMetrics;
 import io.filetao.miner.shard.ShardStore;
@@ -21,14 +23,16 @@ import io.filetao.miner.shard.disk.ShardDirectory;
 import io.filetao.miner.shard.redis.RedisShardIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /** The miner's parts. */
 @Configuration(proxyBeanMethods = false)
@@ -36,7 +40,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties({
     MinerProperties.class,
     AdmissionProperties.class,
-    ExpiryProperties.class
+    ExpiryProperties.class,
+    ScrubProperties.class
 })
 class MinerConfiguration {
 
@@ -115,6 +120,16 @@ class MinerConfiguration {
             InstantSource clock) {
         ValidatorStatus validators = new ValidatorStatus(dendrite, metagraph, STATUS_TIMEOUT);
         return new ExpiryChore(shards, index, validators, properties, clock);
+    }
+
+    @Bean(initMethod = "start")
+    Scrubber scrubber(
+            ShardDirectory directory,
+            ShardStore shards,
+            ScrubProperties properties,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return new Scrubber(directory, shards, properties, clock, meters);
     }
 
     @Bean
