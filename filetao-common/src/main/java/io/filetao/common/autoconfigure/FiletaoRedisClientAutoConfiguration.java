@@ -6,8 +6,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.Delay;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -16,6 +15,9 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurat
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Redis client that fails soon instead of queueing while Redis is away, and is back soon after it.
@@ -29,6 +31,7 @@ public final class FiletaoRedisClientAutoConfiguration {
 
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(10);
+    private static final Duration ADAPTIVE_REFRESH = Duration.ofSeconds(2);
 
     @Bean
     LettuceClientConfigurationBuilderCustomizer failSoon(Environment environment) {
@@ -48,6 +51,10 @@ public final class FiletaoRedisClientAutoConfiguration {
                 cluster.topologyRefreshOptions(
                         ClusterTopologyRefreshOptions.builder()
                                 .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                                // A replica that took over is known as soon as something points to
+                                // it.
+                                .enableAllAdaptiveRefreshTriggers()
+                                .adaptiveRefreshTriggersTimeout(ADAPTIVE_REFRESH)
                                 .build());
             }
         };
