@@ -19,14 +19,16 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** The description of the API (OpenAPI 3.1), with every refusal as a problem document. */
 @Configuration(proxyBeanMethods = false)
@@ -59,8 +61,8 @@ class OpenApiConfiguration {
                                 .version("1")
                                 .description(
                                         "Stores files on a decentralised network of miners that"
-                                                + " prove, round after round, that every byte is still"
-                                                + " there.")
+                                            + " prove, round after round, that every byte is still"
+                                            + " there.")
                                 .contact(new Contact().name("The FileTAO project"))
                                 .license(
                                         new License()
@@ -78,8 +80,8 @@ class OpenApiConfiguration {
                                                 .name("X-Bittensor-Signature")
                                                 .description(
                                                         "Signature of a hotkey over the request,"
-                                                                + " with the other X-Bittensor headers"
-                                                                + " (btauth/1)."))
+                                                            + " with the other X-Bittensor headers"
+                                                            + " (btauth/1)."))
                                 .addSecuritySchemes(
                                         TOKEN,
                                         new SecurityScheme()
@@ -184,6 +186,12 @@ class OpenApiConfiguration {
                                             .stream()
                                             .anyMatch(operation::startsWith);
                             case OVERLOADED -> operation.startsWith("readFile");
+                            case UPLOAD_NOT_FOUND, UPLOAD_EXPIRED ->
+                                    operation.endsWith("Upload")
+                                            || operation.endsWith("UploadHead");
+                            case WRONG_OFFSET, UPLOAD_LOCKED, CHECKSUM_MISMATCH, PART_TOO_SHORT ->
+                                    false;
+                            case PROTOCOL_NOT_SUPPORTED -> false;
                             case TOKEN_NOT_FOUND -> operation.equals("revokeToken");
                             case TOO_MANY_TOKENS -> operation.equals("grantToken");
                             case METHOD_NOT_ALLOWED -> false;
