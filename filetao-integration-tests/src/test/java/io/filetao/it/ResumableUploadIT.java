@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.crypto.Hash;
+import io.filetao.it.interop.NodePrograms;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,17 +28,28 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Files that come in over several requests, by the tus protocol, to two API nodes that share miners and Redis. */
+/**
+ * Files that come in over several requests, by the tus protocol, to two API nodes that share miners and Redis.
+ *
+ * <p>{@code -Dfiletao.tus.bytes=209715200} sends larger files with a client of others, {@code -Dfiletao.tus.segment=67108864} cuts them
+ * as usual.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ResumableUploadIT {
 
-    private static final int SEGMENT = 2 << 20;
+    private static final int SEGMENT = Integer.getInteger("filetao.tus.segment", 2 << 20);
+    private static final long SIZE = Long.getLong("filetao.tus.bytes", 24_000_000);
+    private static final int KILLS = 10;
     private static final String PART = "application/offset+octet-stream";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -99,6 +114,75 @@ class ResumableUploadIT {
             int to = from + 1 + this.random.nextInt(content.length - from);
             assertThat(read(first, cid, from, to)).isEqualTo(Arrays.copyOfRange(content, from, to));
         }
+    }
+
+    @Test
+    void aClientOfOthersThatIsKilledTenTimesEndsWithTheWholeFile() throws Exception {
+        killTenTimes(List.of(first), "one");
+    }
+
+    @Test
+    void aClientOfOthersThatIsKilledTenTimesDoesNotMindTwoNodes() throws Exception {
+        killTenTimes(List.of(first, second), "two");
+    }
+
+    private void killTenTimes(List<URI> nodes, String name) throws Exception {
+        Path file = Bytes.file(directory.resolve(name + ".bin"), SIZE, nodes.size());
+        Path state = directory.resolve(name + ".json");
+        String cid = Cid.ofDigest(Bytes.sha256(file)).toString();
+        try (RoundRobinProxy proxy = new RoundRobinProxy(nodes)) {
+            for (int kills = 0; kills < KILLS; kills++) {
+                // Somewhere in the share of the rest that leaves as much to every later run.
+                long share = (SIZE - reached(state)) / (KILLS + 1 - kills);
+                Process client = tus(proxy, file, state);
+                proxy.stopAfter(this.random.nextLong(share), client::destroyForcibly);
+                assertThat(client.waitFor()).as("killed by SIGKILL").isEqualTo(128 + 9);
+            }
+            Process client = tus(proxy, file, state);
+            String upload = new String(client.getInputStream().readAllBytes()).strip();
+            assertThat(client.waitFor()).isZero();
+            HttpResponse<String> ended = head(second, URI.create(upload).getPath());
+            assertThat(header(ended, "Filetao-Cid")).isEqualTo(cid);
+            System.getLogger(ResumableUploadIT.class.getName())
+                    .log(
+                            System.Logger.Level.INFO,
+                            "{0} bytes over {1} nodes, killed {2} times: {3} bytes were sent",
+                            SIZE,
+                            nodes.size(),
+                            KILLS,
+                            proxy.sent());
+        }
+        assertThat(read(first, cid)).isEqualTo(Bytes.sha256(file));
+    }
+
+    private static Process tus(RoundRobinProxy proxy, Path file, Path state) {
+        return NodePrograms.start(
+                "tus-upload.mjs",
+                proxy.url() + "/api/v1/uploads",
+                network.token(),
+                file.toString(),
+                state.toString());
+    }
+
+    /** How far the upload that the client remembers has come. */
+    private static long reached(Path state) throws Exception {
+        if (!Files.exists(state)) {
+            return 0;
+        }
+        JsonNode known = new JsonMapper().readTree(Files.readString(state));
+        String url = known.findValue("uploadUrl").stringValue();
+        return offset(first, URI.create(url).getPath());
+    }
+
+    private static Hash read(URI api, String cid) throws Exception {
+        HttpResponse<InputStream> answer =
+                HTTP.send(
+                        request(api, "/api/v1/files/" + cid).build(), BodyHandlers.ofInputStream());
+        MessageDigest digest = Hash.newSha256();
+        try (InputStream body = answer.body()) {
+            body.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        }
+        return Hash.of(digest.digest());
     }
 
     private static String create(long length, String... headers) throws Exception {

@@ -11,6 +11,7 @@ import io.filetao.common.broadband.UploadMovedException;
 import io.filetao.common.broadband.UploadWriter;
 import io.filetao.common.index.PendingUpload;
 import io.filetao.common.index.PendingUpload.Terms;
+import io.filetao.common.protocol.axon.BodyException;
 import io.filetao.common.protocol.axon.RequestBodies;
 
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,12 @@ final class ResumableUploads {
                 throw wrongOffset(upload.offset());
             }
             return append(upload, request, caller);
+        } catch (BodyException broken) {
+            if (broken.reason() != BodyException.Reason.ABORTED) {
+                throw broken;
+            }
+            // Nobody hears the answer; its sender comes again and asks.
+            return find(id, caller);
         } catch (UploadMovedException moved) {
             throw new ProblemException(ProblemType.WRONG_OFFSET, moved.getMessage() + ".", moved);
         }
@@ -231,7 +238,7 @@ final class ResumableUploads {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
                     "The file's length is settled already, or more than that has come; leave"
-                        + " Upload-Length away.");
+                            + " Upload-Length away.");
         }
         return this.writer.find(upload.id()).orElse(upload);
     }
@@ -263,7 +270,7 @@ final class ResumableUploads {
             throw new ProblemException(
                     ProblemType.CHECKSUM_MISMATCH,
                     "Upload-Checksum and the request's signature contradict each other; send one"
-                        + " digest of the part.");
+                            + " digest of the part.");
         }
         return signed;
     }
