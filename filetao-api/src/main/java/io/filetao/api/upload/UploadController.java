@@ -1,6 +1,8 @@
 package io.filetao.api.upload;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.ClaimHeaders;
+import io.filetao.api.claim.Digests;
 import io.filetao.api.claim.StoreProperties;
 import io.filetao.api.claim.StoredFileView;
 import io.filetao.api.web.Blocking;
@@ -9,6 +11,16 @@ import io.filetao.api.web.ProblemType;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.PendingUpload;
 import io.filetao.common.wallet.Keypair;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +55,8 @@ final class UploadController {
 
     static final String PATH = "/api/v1/uploads";
 
+    private static final String ID_EXAMPLE = "9f3a61c2d4e84b0fa1c7de5520b8146e";
+
     private final ResumableUploads uploads;
     private final FileIndex index;
     private final Keypair self;
@@ -63,6 +77,42 @@ final class UploadController {
     }
 
     @RequestMapping(method = RequestMethod.OPTIONS)
+    @SecurityRequirements
+    @Operation(
+            operationId = "discoverUploads",
+            summary = "See what the protocol can do here",
+            description = "Versions, extensions and limits, for everybody.")
+    @ApiResponse(
+            responseCode = "204",
+            description = "What is served.",
+            headers = {
+                @Header(
+                        name = Tus.VERSION,
+                        description = "Versions of the protocol.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.EXTENSION,
+                        description = "Its extensions.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.MAX_SIZE,
+                        description = "Size above which a file is refused.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.CHECKSUM_ALGORITHM,
+                        description = "Digests that parts may be checked with.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.SEGMENT_SIZE,
+                        description =
+                                "The best length of a part; what is sent again at most after one"
+                                        + " broke off.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        schema = @Schema(type = "string"))
+            })
     Mono<ResponseEntity<Void>> discover() {
         return Mono.just(
                 ResponseEntity.noContent()
@@ -77,7 +127,106 @@ final class UploadController {
     }
 
     @PostMapping
-    Mono<ResponseEntity<Void>> create(ServerWebExchange exchange) {
+    @Operation(
+            operationId = "createUpload",
+            summary = "Begin to store a file",
+            description =
+                    "The file comes with this request, with later ones, or with both: as parts of"
+                        + " type application/offset+octet-stream. When the network holds bytes of"
+                        + " the announced digest already, nothing has to come.",
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        required = true,
+                        schema = @Schema(type = "string", allowableValues = "1.0.0"),
+                        example = "1.0.0"),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.LENGTH,
+                        description = "Bytes of the whole file.",
+                        schema = @Schema(type = "integer", format = "int64", minimum = "0"),
+                        example = "209715200"),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.DEFER_LENGTH,
+                        description = "1 when the length will be told with a later part.",
+                        schema = @Schema(type = "string", allowableValues = "1")),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.METADATA,
+                        description =
+                                "Keys with values in base64; filename (or name) and filetype (or"
+                                        + " type) are the file's.",
+                        schema = @Schema(type = "string", maxLength = 4096),
+                        example = "filename bm90ZXMudHh0,filetype dGV4dC9wbGFpbg=="),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = ClaimHeaders.TTL,
+                        description = "Seconds for which the file is kept; 30 days without it.",
+                        schema = @Schema(type = "integer", format = "int64", minimum = "1"),
+                        example = "2592000"),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = ClaimHeaders.PAYLOAD,
+                        description =
+                                "What the client needs to decrypt the file, sealed for itself;"
+                                        + " base64url.",
+                        schema = @Schema(type = "string", maxLength = 8192)),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Digests.REPRESENTATION,
+                        description = "Digest of the whole file (RFC 9530): sha-256.",
+                        schema = @Schema(type = "string", maxLength = 512),
+                        example = "sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:"),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.CHECKSUM,
+                        description =
+                                "Digest of the part; nothing of it is kept when it is another.",
+                        schema = @Schema(type = "string", maxLength = 256),
+                        example = "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=")
+            },
+            requestBody =
+                    @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = Tus.PART,
+                                            schema = @Schema(type = "string", format = "binary"))))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The upload is begun.",
+            headers = {
+                @Header(
+                        name = HttpHeaders.LOCATION,
+                        description = "The upload's address.",
+                        schema = @Schema(type = "string", format = "uri-reference")),
+                @Header(
+                        name = Tus.OFFSET,
+                        description = "Bytes that miners hold; the next part begins there.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.EXPIRES,
+                        description =
+                                "When the upload is given up, unless more comes before (RFC 9110).",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.SEGMENT_SIZE,
+                        description =
+                                "The best length of a part; what is sent again at most after one"
+                                        + " broke off.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.CID,
+                        description = "Identifier of the file, once it is stored.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        schema = @Schema(type = "string"))
+            })
+    Mono<ResponseEntity<Void>> create(@Parameter(hidden = true) ServerWebExchange exchange) {
         Tus.requireVersion(exchange.getRequest().getHeaders());
         ApiCaller caller = ApiCaller.of(exchange);
         return this.blocking
@@ -89,7 +238,62 @@ final class UploadController {
     }
 
     @RequestMapping(path = "/{id}", method = RequestMethod.HEAD)
-    Mono<ResponseEntity<Void>> offset(@PathVariable String id, ServerWebExchange exchange) {
+    @Operation(
+            operationId = "findUpload",
+            summary = "Ask where an upload stands",
+            description = "Waits for a few seconds when a part is on its way.",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = Tus.RESUMABLE,
+                            description = "Version of the protocol.",
+                            required = true,
+                            schema = @Schema(type = "string", allowableValues = "1.0.0"),
+                            example = "1.0.0"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "Where the next part begins.",
+            headers = {
+                @Header(
+                        name = Tus.OFFSET,
+                        description = "Bytes that miners hold; the next part begins there.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.LENGTH,
+                        description = "Bytes of the whole file, when its sender has said.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.DEFER_LENGTH,
+                        description = "1 while the length is not known.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.METADATA,
+                        description = "As it was sent.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.EXPIRES,
+                        description =
+                                "When the upload is given up, unless more comes before (RFC 9110).",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.SEGMENT_SIZE,
+                        description =
+                                "The best length of a part; what is sent again at most after one"
+                                        + " broke off.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.CID,
+                        description = "Identifier of the file, once it is stored.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        schema = @Schema(type = "string"))
+            })
+    Mono<ResponseEntity<Void>> offset(
+            @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
+                    String id,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
         Tus.requireVersion(exchange.getRequest().getHeaders());
         ApiCaller caller = ApiCaller.of(exchange);
         return this.blocking
@@ -98,7 +302,56 @@ final class UploadController {
     }
 
     @GetMapping("/{id}")
-    Mono<ResponseEntity<UploadView>> show(@PathVariable String id, ServerWebExchange exchange) {
+    @Operation(
+            operationId = "showUpload",
+            summary = "See an upload and the file that it became",
+            description =
+                    "For people and programs that do not speak the protocol; nothing is waited"
+                            + " for.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The upload as it stands now.",
+            headers = {
+                @Header(
+                        name = Tus.OFFSET,
+                        description = "Bytes that miners hold; the next part begins there.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.LENGTH,
+                        description = "Bytes of the whole file, when its sender has said.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.DEFER_LENGTH,
+                        description = "1 while the length is not known.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.METADATA,
+                        description = "As it was sent.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.EXPIRES,
+                        description =
+                                "When the upload is given up, unless more comes before (RFC 9110).",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.SEGMENT_SIZE,
+                        description =
+                                "The best length of a part; what is sent again at most after one"
+                                        + " broke off.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.CID,
+                        description = "Identifier of the file, once it is stored.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        schema = @Schema(type = "string"))
+            })
+    Mono<ResponseEntity<UploadView>> show(
+            @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
+                    String id,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
         ApiCaller caller = ApiCaller.of(exchange);
         return this.blocking.call(() -> {
             PendingUpload upload = this.uploads.find(id, caller);
@@ -107,7 +360,81 @@ final class UploadController {
     }
 
     @PatchMapping("/{id}")
-    Mono<ResponseEntity<Void>> append(@PathVariable String id, ServerWebExchange exchange) {
+    @Operation(
+            operationId = "appendUpload",
+            summary = "Send a part of a file",
+            description =
+                    "What is acknowledged miners hold and have proven. A part that breaks off"
+                        + " counts up to its last whole segment, one with a checksum or of a signed"
+                        + " request only as a whole; one that ends early counts in multiples of 64"
+                        + " KiB.",
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        required = true,
+                        schema = @Schema(type = "string", allowableValues = "1.0.0"),
+                        example = "1.0.0"),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.OFFSET,
+                        description = "Where the part begins.",
+                        required = true,
+                        schema = @Schema(type = "integer", format = "int64", minimum = "0"),
+                        example = "67108864"),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.LENGTH,
+                        description = "Bytes of the whole file, when its creation did not say.",
+                        schema = @Schema(type = "integer", format = "int64", minimum = "0")),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = Tus.CHECKSUM,
+                        description =
+                                "Digest of the part; nothing of it is kept when it is another.",
+                        schema = @Schema(type = "string", maxLength = 256),
+                        example = "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=")
+            },
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = Tus.PART,
+                                            schema = @Schema(type = "string", format = "binary"))))
+    @ApiResponse(
+            responseCode = "204",
+            description = "The part is stored.",
+            headers = {
+                @Header(
+                        name = Tus.OFFSET,
+                        description = "Bytes that miners hold; the next part begins there.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.EXPIRES,
+                        description =
+                                "When the upload is given up, unless more comes before (RFC 9110).",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.SEGMENT_SIZE,
+                        description =
+                                "The best length of a part; what is sent again at most after one"
+                                        + " broke off.",
+                        schema = @Schema(type = "integer", format = "int64")),
+                @Header(
+                        name = Tus.CID,
+                        description = "Identifier of the file, once it is stored.",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        schema = @Schema(type = "string"))
+            })
+    Mono<ResponseEntity<Void>> append(
+            @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
+                    String id,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
         Tus.requireVersion(exchange.getRequest().getHeaders());
         ApiCaller caller = ApiCaller.of(exchange);
         return this.blocking
@@ -116,7 +443,31 @@ final class UploadController {
     }
 
     @DeleteMapping("/{id}")
-    Mono<ResponseEntity<Void>> terminate(@PathVariable String id, ServerWebExchange exchange) {
+    @Operation(
+            operationId = "terminateUpload",
+            summary = "Give an upload up",
+            description = "What miners hold of it is dropped; a file that it became stays.",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = Tus.RESUMABLE,
+                            description = "Version of the protocol.",
+                            required = true,
+                            schema = @Schema(type = "string", allowableValues = "1.0.0"),
+                            example = "1.0.0"))
+    @ApiResponse(
+            responseCode = "204",
+            description = "The upload is gone.",
+            headers = {
+                @Header(
+                        name = Tus.RESUMABLE,
+                        description = "Version of the protocol.",
+                        schema = @Schema(type = "string"))
+            })
+    Mono<ResponseEntity<Void>> terminate(
+            @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
+                    String id,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
         Tus.requireVersion(exchange.getRequest().getHeaders());
         ApiCaller caller = ApiCaller.of(exchange);
         return this.blocking.call(() -> {
@@ -127,7 +478,11 @@ final class UploadController {
 
     /** For clients that cannot send another method than POST. */
     @PostMapping("/{id}")
-    Mono<ResponseEntity<Void>> overridden(@PathVariable String id, ServerWebExchange exchange) {
+    @Hidden
+    Mono<ResponseEntity<Void>> overridden(
+            @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
+                    String id,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
         String method =
                 String.valueOf(exchange.getRequest().getHeaders().getFirst(Tus.METHOD_OVERRIDE));
         return switch (method.toUpperCase(Locale.ROOT)) {
@@ -137,7 +492,7 @@ final class UploadController {
                     throw new ProblemException(
                                     ProblemType.METHOD_NOT_ALLOWED,
                                     "Send a part with PATCH, or with POST and"
-                                        + " X-HTTP-Method-Override: PATCH.")
+                                            + " X-HTTP-Method-Override: PATCH.")
                             .withHeader(HttpHeaders.ALLOW, "HEAD, GET, PATCH, DELETE");
         };
     }
