@@ -7,7 +7,7 @@ import io.filetao.common.access.AccessTokens;
 import io.filetao.common.access.Scope;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
-import java.time.InstantSource;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -25,7 +25,10 @@ import org.springframework.security.web.server.firewall.ServerExchangeRejectedHa
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
+
 import reactor.core.publisher.Mono;
+
+import java.time.InstantSource;
 
 /**
  * Spring Security in front of the API: who sends a request is found out before anything of its body is asked for, and every call
@@ -37,6 +40,7 @@ class AccessConfiguration {
 
     private static final String API = "/api/**";
     private static final String TOKENS = "/api/v1/access/**";
+    private static final String UPLOADS = "/api/v1/uploads/**";
 
     @Bean
     AccessTokens accessTokens(RedisCalls redis, Keyspace keys, InstantSource clock) {
@@ -77,7 +81,8 @@ class AccessConfiguration {
                 Mono.error(
                         new ProblemException(
                                 ProblemType.INVALID_REQUEST,
-                                "The request's path or one of its headers holds what is not allowed there.",
+                                "The request's path or one of its headers holds what is not allowed"
+                                    + " there.",
                                 rejected));
     }
 
@@ -106,6 +111,10 @@ class AccessConfiguration {
         exchanges
                 .pathMatchers(TOKENS)
                 .hasAuthority(Scope.ADMIN.text())
+                .pathMatchers(HttpMethod.OPTIONS, UPLOADS)
+                .permitAll()
+                .pathMatchers(UPLOADS)
+                .hasAuthority(Scope.WRITE.text())
                 .pathMatchers(HttpMethod.GET, API)
                 .hasAuthority(Scope.READ.text())
                 .pathMatchers(HttpMethod.HEAD, API)
@@ -119,6 +128,9 @@ class AccessConfiguration {
     private static Scope needed(ServerWebExchange exchange) {
         if (exchange.getRequest().getPath().value().startsWith("/api/v1/access/")) {
             return Scope.ADMIN;
+        }
+        if (exchange.getRequest().getPath().value().startsWith("/api/v1/uploads")) {
+            return Scope.WRITE;
         }
         HttpMethod method = exchange.getRequest().getMethod();
         return method == HttpMethod.GET || method == HttpMethod.HEAD ? Scope.READ : Scope.WRITE;

@@ -1,6 +1,8 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.ClaimHeaders;
+import io.filetao.api.claim.Digests;
 import io.filetao.api.file.FileLookup.Found;
 import io.filetao.api.limit.MemoryBudget;
 import io.filetao.api.web.Blocking;
@@ -11,6 +13,18 @@ import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.protocol.axon.BodyWriter;
 import io.filetao.common.protocol.axon.ResponseBodies;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+import reactor.core.publisher.Mono;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,15 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.stereotype.Component;
-import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
 
 /**
  * Serves a file's bytes: conditions, then ranges, then the bytes as a stream (RFC 9110 sections 13 and 14).
@@ -199,7 +204,8 @@ final class DownloadHandler {
         } catch (IOException failed) {
             throw new ProblemException(
                             ProblemType.FILE_UNAVAILABLE,
-                            "Too few of the file's shards can be read now; try again when more miners are online.",
+                            "Too few of the file's shards can be read now; try again when more"
+                                + " miners are online.",
                             failed)
                     .retryAfter(30);
         }
@@ -223,7 +229,7 @@ final class DownloadHandler {
         headers.set(HttpHeaders.VARY, "Authorization, X-Bittensor-Hotkey");
         String payload = found.claim().payload();
         if (payload != null) {
-            headers.set(UploadRequest.PAYLOAD, payload);
+            headers.set(ClaimHeaders.PAYLOAD, payload);
         }
         return headers;
     }

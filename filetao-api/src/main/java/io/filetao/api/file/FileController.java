@@ -1,6 +1,9 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.ClaimHeaders;
+import io.filetao.api.claim.Digests;
+import io.filetao.api.claim.StoredFileView;
 import io.filetao.api.web.Blocking;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
@@ -19,8 +22,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import java.time.InstantSource;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,7 +35,11 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+
 import reactor.core.publisher.Mono;
+
+import java.net.URI;
+import java.time.InstantSource;
 
 /** The calls about files. */
 @RestController
@@ -87,10 +93,10 @@ final class FileController {
             summary = "Store a file",
             description =
                     "The body is the file's bytes, as a stream of any length. It is acknowledged"
-                            + " once the miners hold it and have proven that they do. Bytes whose"
-                            + " digest is announced in Repr-Digest and that are held already are not"
-                            + " asked for. Without Filetao-Payload the bytes are stored as they are"
-                            + " sent.",
+                        + " once the miners hold it and have proven that they do. Bytes whose"
+                        + " digest is announced in Repr-Digest and that are held already are not"
+                        + " asked for. Without Filetao-Payload the bytes are stored as they are"
+                        + " sent.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -100,13 +106,13 @@ final class FileController {
                         example = "attachment; filename*=UTF-8''notes.txt"),
                 @Parameter(
                         in = ParameterIn.HEADER,
-                        name = UploadRequest.TTL,
+                        name = ClaimHeaders.TTL,
                         description = "Seconds for which the file is kept; 30 days without it.",
                         schema = @Schema(type = "integer", format = "int64", minimum = "1"),
                         example = "2592000"),
                 @Parameter(
                         in = ParameterIn.HEADER,
-                        name = UploadRequest.PAYLOAD,
+                        name = ClaimHeaders.PAYLOAD,
                         description =
                                 "What the client needs to decrypt the file, sealed for itself;"
                                         + " base64url.",
@@ -273,10 +279,10 @@ final class FileController {
             summary = "Get a file's proofs",
             description =
                     "A bundle that anybody can check offline with 'filetao verify': what the file"
-                            + " consists of, the miners' receipts and the newest public transcript of"
-                            + " every shard. It is gathered from the miners and signed anew for each"
-                            + " request; a miner that does not answer is left out and named. HEAD asks"
-                            + " no miner and tells no length.")
+                        + " consists of, the miners' receipts and the newest public transcript of"
+                        + " every shard. It is gathered from the miners and signed anew for each"
+                        + " request; a miner that does not answer is left out and named. HEAD asks"
+                        + " no miner and tells no length.")
     @ApiResponse(
             responseCode = "200",
             description = "The bundle, as docs/spec/proofs.md describes it.",

@@ -1,6 +1,9 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.Digests;
+import io.filetao.api.claim.StoreProperties;
+import io.filetao.api.claim.StoredFileView;
 import io.filetao.api.limit.UploadQuota;
 import io.filetao.api.web.Blocking;
 import io.filetao.common.broadband.StoredFile;
@@ -9,17 +12,21 @@ import io.filetao.common.crypto.Hash;
 import io.filetao.common.protocol.axon.RequestBodies;
 import io.filetao.common.protocol.axon.VerifiedBody;
 import io.filetao.common.wallet.Keypair;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+import reactor.core.publisher.Mono;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
-import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes a file: headers first, then, if they are in order and the bytes are not held already, the body as a stream.
@@ -30,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class UploadHandler {
 
     private final FileStore store;
-    private final FileProperties properties;
+    private final StoreProperties properties;
     private final FileMetrics metrics;
     private final UploadQuota quota;
     private final IdempotencyKeys keys;
@@ -40,7 +47,7 @@ final class UploadHandler {
 
     UploadHandler(
             FileStore store,
-            FileProperties properties,
+            StoreProperties properties,
             FileMetrics metrics,
             UploadQuota quota,
             IdempotencyKeys keys,

@@ -4,8 +4,7 @@ import io.filetao.api.access.ApiCaller;
 import io.filetao.api.web.Blocking;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
-import java.time.Duration;
-import java.util.Optional;
+
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -15,7 +14,11 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
+
 import reactor.core.publisher.Mono;
+
+import java.time.Duration;
+import java.util.Optional;
 
 /** Keeps each caller within its limits; comes after Spring Security, which knows the caller. */
 @Component
@@ -24,6 +27,7 @@ final class LimitFilter implements WebFilter {
 
     private static final int RETRY_SECONDS = 5;
     private static final PathPattern UPLOAD = pattern("/api/v1/files");
+    private static final PathPattern PARTS = pattern("/api/v1/uploads/**");
     private static final PathPattern DOWNLOAD = pattern("/api/v1/files/{cid}");
     private static final PathPattern PROOF = pattern("/api/v1/files/{cid}/proof");
     private static final PathPattern EVENTS = pattern("/api/v1/network/events");
@@ -89,7 +93,10 @@ final class LimitFilter implements WebFilter {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         HttpMethod method = exchange.getRequest().getMethod();
         if (method == HttpMethod.POST) {
-            return UPLOAD.matches(path);
+            return UPLOAD.matches(path) || PARTS.matches(path);
+        }
+        if (method == HttpMethod.PATCH) {
+            return PARTS.matches(path);
         }
         return method == HttpMethod.GET
                 && (DOWNLOAD.matches(path) || PROOF.matches(path) || EVENTS.matches(path));

@@ -19,14 +19,16 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** The description of the API (OpenAPI 3.1), with every refusal as a problem document. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +37,8 @@ class OpenApiConfiguration {
     private static final String PROBLEM = "Problem";
     private static final String SIGNED = "btauth";
     private static final String TOKEN = "token";
+    private static final List<String> STORING =
+            List.of("storeFile", "createUpload", "appendUpload");
 
     /** The headers that come with refusals, by status. */
     private static final Map<Integer, Map<String, String>> HEADERS =
@@ -59,8 +63,8 @@ class OpenApiConfiguration {
                                 .version("1")
                                 .description(
                                         "Stores files on a decentralised network of miners that"
-                                                + " prove, round after round, that every byte is still"
-                                                + " there.")
+                                            + " prove, round after round, that every byte is still"
+                                            + " there.")
                                 .contact(new Contact().name("The FileTAO project"))
                                 .license(
                                         new License()
@@ -78,8 +82,8 @@ class OpenApiConfiguration {
                                                 .name("X-Bittensor-Signature")
                                                 .description(
                                                         "Signature of a hotkey over the request,"
-                                                                + " with the other X-Bittensor headers"
-                                                                + " (btauth/1)."))
+                                                            + " with the other X-Bittensor headers"
+                                                            + " (btauth/1)."))
                                 .addSecuritySchemes(
                                         TOKEN,
                                         new SecurityScheme()
@@ -118,10 +122,17 @@ class OpenApiConfiguration {
         if (head == null || get == null) {
             return;
         }
-        String name = String.valueOf(get.getOperationId()).replaceFirst("_\\d+$", "");
+        String name = unnumbered(get);
+        if (!name.equals(unnumbered(head))) {
+            return;
+        }
         get.setOperationId(name);
         head.setOperationId(name + "Head");
         head.setSummary(get.getSummary() + ", headers only");
+    }
+
+    private static String unnumbered(Operation operation) {
+        return String.valueOf(operation.getOperationId()).replaceFirst("_\\d+$", "");
     }
 
     private static void addProblems(String path, PathItem.HttpMethod method, Operation operation) {
@@ -175,15 +186,43 @@ class OpenApiConfiguration {
                                     TOO_LARGE,
                                     UNSUPPORTED_MEDIA_TYPE,
                                     INSUFFICIENT_STORAGE ->
-                                    operation.equals("storeFile");
+                                    STORING.contains(operation);
                             case NOT_FOUND -> operation.equals("showMiner");
-                            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, QUOTA_EXCEEDED ->
+                            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED ->
                                     operation.equals("storeFile");
+                            case QUOTA_EXCEEDED -> STORING.contains(operation);
                             case TOO_MANY_STREAMS ->
-                                    List.of("storeFile", "readFile", "proveFile", "watchEvents")
+                                    List.of(
+                                                    "storeFile",
+                                                    "createUpload",
+                                                    "appendUpload",
+                                                    "readFile",
+                                                    "proveFile",
+                                                    "watchEvents")
                                             .stream()
                                             .anyMatch(operation::startsWith);
                             case OVERLOADED -> operation.startsWith("readFile");
+                            case UPLOAD_NOT_FOUND, UPLOAD_EXPIRED ->
+                                    List.of(
+                                                    "findUpload",
+                                                    "showUpload",
+                                                    "appendUpload",
+                                                    "terminateUpload")
+                                            .contains(operation);
+                            case PROTOCOL_NOT_SUPPORTED ->
+                                    List.of(
+                                                    "createUpload",
+                                                    "findUpload",
+                                                    "appendUpload",
+                                                    "terminateUpload")
+                                            .contains(operation);
+                            case WRONG_OFFSET -> operation.equals("appendUpload");
+                            case UPLOAD_LOCKED ->
+                                    operation.equals("appendUpload")
+                                            || operation.equals("terminateUpload");
+                            case CHECKSUM_MISMATCH, PART_TOO_SHORT ->
+                                    operation.equals("createUpload")
+                                            || operation.equals("appendUpload");
                             case TOKEN_NOT_FOUND -> operation.equals("revokeToken");
                             case TOO_MANY_TOKENS -> operation.equals("grantToken");
                             case METHOD_NOT_ALLOWED -> false;

@@ -1,16 +1,21 @@
 package io.filetao.cli.store;
 
 import io.filetao.cli.connection.TransferOptions;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.time.Duration;
+
 /** How files are stored; shared by both spellings of the command. */
 final class UploadOptions {
+
+    private static final long MOST_MEBIBYTES = 1L << 40;
 
     @Mixin private final TransferOptions transfer = new TransferOptions();
 
@@ -24,6 +29,16 @@ final class UploadOptions {
             names = "--no-encrypt",
             description = "Store the bytes as they are, for everybody who knows the identifier.")
     private boolean plain;
+
+    @Option(
+            names = "--resumable-from",
+            paramLabel = "MIB",
+            description =
+                    "Files from this size on go segment by segment, so that an interruption costs"
+                        + " one segment at most (default: ${DEFAULT-VALUE}; those of several"
+                        + " segments).",
+            defaultValue = "65")
+    private long resumableMebibytes = 65;
 
     @Option(names = "--encrypt", hidden = true, description = "Accepted; this is the default.")
     private boolean encrypt;
@@ -40,6 +55,14 @@ final class UploadOptions {
             throw usage("--ttl must be at least one second.");
         }
         return this.ttl == null ? null : Duration.ofSeconds(this.ttl);
+    }
+
+    /** Bytes from which a file is sent so that it can be resumed. */
+    long resumableBytes() {
+        if (this.resumableMebibytes < 0 || this.resumableMebibytes > MOST_MEBIBYTES) {
+            throw usage("--resumable-from must be a number of MiB, 0 or more.");
+        }
+        return this.resumableMebibytes << 20;
     }
 
     boolean encrypts() {

@@ -7,7 +7,10 @@ import io.filetao.common.broadband.FileCommitter;
 import io.filetao.common.broadband.FileReader;
 import io.filetao.common.broadband.FileRemover;
 import io.filetao.common.broadband.FileWriter;
+import io.filetao.common.broadband.UploadWriter;
 import io.filetao.common.index.FileIndex;
+import io.filetao.common.index.UploadIndex;
+import io.filetao.common.index.redis.RedisUploadIndex;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.RedundancyPolicy;
 import io.filetao.common.proof.AuditKeys;
@@ -27,17 +30,19 @@ import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.TransferListener;
 import io.filetao.common.wallet.Keypair;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
 
 /**
  * The data path ({@code filetao.broadband.enabled=true}): files spread over miners and read back, for validators and their API
@@ -165,6 +170,18 @@ public final class FiletaoBroadbandAutoConfiguration {
                 messenger,
                 options,
                 this.clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UploadIndex uploadIndex(RedisCalls redis, Keyspace keys) {
+        return new RedisUploadIndex(redis, keys);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UploadWriter uploadWriter(FileWriter files, FileIndex index, UploadIndex uploads) {
+        return new UploadWriter(files, index, uploads, this.clock);
     }
 
     @Bean

@@ -1,10 +1,14 @@
 package io.filetao.common.broadband;
 
 import io.filetao.common.crypto.Hash;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Merkle root over a file's bytes: leaves of 64 KiB hashed as {@code H(0x00 || leaf)}, pairs as {@code H(0x01 || left || right)},
@@ -17,6 +21,49 @@ final class ContentTree {
     private final MessageDigest digest = Hash.newSha256();
     private final List<Level> levels = new ArrayList<>();
     private int inLeaf;
+
+    /**
+     * The tree over whole leaves, to go on with later.
+     *
+     * @param state of {@link #state()}
+     * @throws IllegalArgumentException when it is damaged
+     */
+    static ContentTree of(byte[] state) {
+        ContentTree tree = new ContentTree();
+        ByteBuffer in = ByteBuffer.wrap(state);
+        while (in.hasRemaining()) {
+            Level level = new Level();
+            if (in.get() != 0) {
+                if (in.remaining() < Hash.BYTES) {
+                    throw new IllegalArgumentException("The state of a content tree is damaged");
+                }
+                byte[] left = new byte[Hash.BYTES];
+                in.get(left);
+                level.left = left;
+            }
+            tree.levels.add(level);
+        }
+        return tree;
+    }
+
+    /**
+     * The subtrees that wait for their right neighbour, smallest first: 1 and 32 bytes each, 0 where none does.
+     *
+     * @throws IllegalStateException when the last leaf is not whole
+     */
+    byte[] state() {
+        if (this.inLeaf > 0) {
+            throw new IllegalStateException("A tree is kept between leaves only");
+        }
+        ByteBuffer out = ByteBuffer.allocate(this.levels.size() * (1 + Hash.BYTES));
+        for (Level level : this.levels) {
+            out.put((byte) (level.left == null ? 0 : 1));
+            if (level.left != null) {
+                out.put(level.left);
+            }
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
 
     /** Adds the next bytes. */
     void update(byte[] bytes, int offset, int length) {

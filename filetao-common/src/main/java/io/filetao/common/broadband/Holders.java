@@ -5,6 +5,7 @@ import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.wallet.Ss58Address;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +19,12 @@ final class Holders {
     private Holders() {}
 
     static Map<Ss58Address, List<ShardId>> of(FileRecord file) {
+        return of(file.segments());
+    }
+
+    static Map<Ss58Address, List<ShardId>> of(List<SegmentRecord> segments) {
         Map<Ss58Address, List<ShardId>> holders = new HashMap<>();
-        for (SegmentRecord segment : file.segments()) {
+        for (SegmentRecord segment : segments) {
             for (ShardRecord shard : segment.shards()) {
                 holders.computeIfAbsent(shard.miner(), _ -> new ArrayList<>())
                         .add(ShardId.parse(shard.rid()));

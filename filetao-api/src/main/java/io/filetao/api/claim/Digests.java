@@ -1,15 +1,17 @@
-package io.filetao.api.file;
+package io.filetao.api.claim;
 
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.crypto.Hash;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * The digests that an upload announces in {@code Repr-Digest} and {@code Content-Digest} (RFC 9530); algorithms other than these
@@ -18,16 +20,16 @@ import org.springframework.http.HttpHeaders;
  * @param sha256 32 bytes, null when not announced
  * @param sha512 64 bytes, null when not announced
  */
-record Digests(@Nullable Hash sha256, byte @Nullable [] sha512) {
+public record Digests(@Nullable Hash sha256, byte @Nullable [] sha512) {
 
-    static final String REPRESENTATION = "Repr-Digest";
-    static final String CONTENT = "Content-Digest";
+    public static final String REPRESENTATION = "Repr-Digest";
+    public static final String CONTENT = "Content-Digest";
 
     private static final Pattern MEMBER =
             Pattern.compile("\\s*([a-z0-9*_.-]+)=:([A-Za-z0-9+/]*={0,2}):\\s*");
 
     /** The header's value for the digest of a whole file. */
-    static String format(Hash sha256) {
+    public static String format(Hash sha256) {
         return "sha-256=:" + Base64.getEncoder().encodeToString(sha256.bytes()) + ":";
     }
 
@@ -36,7 +38,7 @@ record Digests(@Nullable Hash sha256, byte @Nullable [] sha512) {
      *
      * @throws ProblemException with 400 when one is malformed or they contradict each other
      */
-    static Digests of(HttpHeaders headers, @Nullable Hash signed) {
+    public static Digests of(HttpHeaders headers, @Nullable Hash signed) {
         Hash sha256 = signed;
         byte[] sha512 = null;
         for (String header : List.of(REPRESENTATION, CONTENT)) {
