@@ -7,11 +7,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+
 import io.filetao.common.fixtures.HousePlan;
-import java.util.Arrays;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Arrays;
 
 /** Which package of common may use which; the drawing is in {@code docs/architecture.md}. */
 class ArchitectureTests {
@@ -27,6 +30,7 @@ class ArchitectureTests {
         "proof",
         "tier",
         "erasure",
+        "content",
         "index",
         "protocol",
         "protocol.dendrite",
@@ -71,7 +75,8 @@ class ArchitectureTests {
         "erasure, crypto",
         "proof, crypto wallet",
         "chain, crypto wallet",
-        "index, crypto wallet cid",
+        "content, crypto",
+        "index, crypto wallet cid content",
         "protocol, crypto wallet cid proof",
     })
     void coreUsesOnlyWhatIsBelowIt(String part, String below) {

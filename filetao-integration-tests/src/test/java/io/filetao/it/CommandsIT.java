@@ -2,6 +2,7 @@ package io.filetao.it;
 
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -16,10 +17,28 @@ import io.filetao.common.client.FiletaoClientException;
 import io.filetao.common.client.StoredData;
 import io.filetao.common.client.UserOptions;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.fixtures.LyingGateway;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.Wallet;
 import io.filetao.it.CuttingProxy.Way;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -36,20 +55,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that people type, against one whole network. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -290,6 +295,38 @@ class CommandsIT {
             succeeded(this.user.run("get", cid, "-o", target.toString()));
             assertThat(Files.mismatch(source, target)).isEqualTo(-1);
         }
+    }
+
+    @Test
+    void getWhenToldToVerifyRefusesALyingNode() throws IOException {
+        int size = 5_000_000;
+        Path source = Bytes.file(this.directory.resolve("plain.bin"), size, 9);
+        JsonNode put =
+                json(succeeded(this.user.run("put", "--no-encrypt", source.toString(), "--json")));
+        String cid = put.get("cid").asString();
+        String root = put.get("contentRoot").asString();
+        Path target = this.directory.resolve("target");
+        succeeded(this.user.run("get", cid, "--verify", "-o", target.toString()));
+        assertThat(Files.mismatch(source, target)).isEqualTo(-1);
+        Files.delete(target);
+
+        try (LyingGateway liar =
+                LyingGateway.over(network.api(), answer -> answer.flipped(4_500_000))) {
+            Shell deceived = this.user.through(liar.url());
+            failed(
+                    deceived.run("get", cid, "--verify", "-o", target.toString()),
+                    "sent wrong bytes at 4456448; ask another API node");
+            assertThat(target).doesNotExist();
+            succeeded(
+                    deceived.run("get", cid, "--verify", "--range=7-99", "-o", target.toString()));
+            assertThat(Files.size(target)).isEqualTo(93);
+        }
+        Shell elsewhere = Shell.of(network, this.directory.resolve("elsewhere"));
+        failed(
+                elsewhere.run("get", cid, "--verify", "-f", "-o", target.toString()),
+                "has no content root to verify it by");
+        succeeded(elsewhere.run("get", cid, "--content-root", root, "-f", "-o", target.toString()));
+        assertThat(Files.mismatch(source, target)).isEqualTo(-1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.filetao.it;
 import io.filetao.cli.FiletaoCommand;
 import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.common.wallet.Wallet;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,8 +41,12 @@ record Shell(Path home, List<String> node, Wallet wallet) {
     }
 
     Shell through(CuttingProxy proxy) {
-        return new Shell(
-                this.home, List.of("--api=" + proxy.url(), this.node.getLast()), this.wallet);
+        return through(proxy.url());
+    }
+
+    /** Takes what answers there for the node. */
+    Shell through(URI gateway) {
+        return new Shell(this.home, List.of("--api=" + gateway, this.node.getLast()), this.wallet);
     }
 
     /** Knows no node, only a chain. */

@@ -7,6 +7,7 @@ import io.filetao.api.web.ProblemType;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentProof;
 import io.filetao.common.health.FileHealth;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.proof.ProofBundle;
@@ -19,8 +20,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import java.time.InstantSource;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,7 +33,11 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
+
 import reactor.core.publisher.Mono;
+
+import java.net.URI;
+import java.time.InstantSource;
 
 /** The calls about files. */
 @RestController
@@ -87,10 +91,10 @@ final class FileController {
             summary = "Store a file",
             description =
                     "The body is the file's bytes, as a stream of any length. It is acknowledged"
-                            + " once the miners hold it and have proven that they do. Bytes whose"
-                            + " digest is announced in Repr-Digest and that are held already are not"
-                            + " asked for. Without Filetao-Payload the bytes are stored as they are"
-                            + " sent.",
+                        + " once the miners hold it and have proven that they do. Bytes whose"
+                        + " digest is announced in Repr-Digest and that are held already are not"
+                        + " asked for. Without Filetao-Payload the bytes are stored as they are"
+                        + " sent.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -186,7 +190,17 @@ final class FileController {
                         in = ParameterIn.HEADER,
                         name = "If-None-Match",
                         description = "Entity tags of copies that are there already.",
-                        schema = @Schema(type = "string", maxLength = 1024))
+                        schema = @Schema(type = "string", maxLength = 1024)),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = ContentProof.WANTED,
+                        description =
+                                "?1 asks, together with one range, for what proves that its bytes"
+                                    + " belong to the content root; the answer then ends where a"
+                                    + " group of 4 MiB does. Ranges of encrypted files are verified"
+                                    + " by decrypting them instead.",
+                        schema = @Schema(type = "string", maxLength = 8),
+                        example = "?1")
             })
     @ApiResponse(
             responseCode = "200",
@@ -195,7 +209,19 @@ final class FileController {
                     @Content(
                             mediaType = "application/octet-stream",
                             schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "206", description = "The parts that were asked for.")
+    @ApiResponse(
+            responseCode = "206",
+            description = "The parts that were asked for.",
+            headers =
+                    @Header(
+                            name = ContentProof.HEADER,
+                            description =
+                                    "Leaves of the range's group and the path from its node to the"
+                                        + " content root (docs/spec/data-path.md, section 6).",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            example = "leaves=:BASE64:, path=:BASE64:")))
     @ApiResponse(responseCode = "304", description = "The copy is good.")
     Mono<Void> read(
             @Parameter(description = "The file's identifier.", example = CID_EXAMPLE) @PathVariable
@@ -273,10 +299,10 @@ final class FileController {
             summary = "Get a file's proofs",
             description =
                     "A bundle that anybody can check offline with 'filetao verify': what the file"
-                            + " consists of, the miners' receipts and the newest public transcript of"
-                            + " every shard. It is gathered from the miners and signed anew for each"
-                            + " request; a miner that does not answer is left out and named. HEAD asks"
-                            + " no miner and tells no length.")
+                        + " consists of, the miners' receipts and the newest public transcript of"
+                        + " every shard. It is gathered from the miners and signed anew for each"
+                        + " request; a miner that does not answer is left out and named. HEAD asks"
+                        + " no miner and tells no length.")
     @ApiResponse(
             responseCode = "200",
             description = "The bundle, as docs/spec/proofs.md describes it.",

@@ -20,6 +20,10 @@ import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardPosition;
 import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.TransferListener;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,8 +48,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stores files: reads a body segment by segment, spools the encoded segment, sends its shards to miners while the next segment is
@@ -382,14 +384,17 @@ public final class FileWriter {
             Cid cid = Cid.ofDigest(this.digest);
             if (this.relaxed.get()) {
                 LOG.debug(
-                        "file={} has shards of a segment on one owner or subnet; the network has no others",
+                        "file={} has shards of a segment on one owner or subnet; the network has no"
+                            + " others",
                         cid);
             }
             return new FileRecord(
                     cid.toString(),
                     this.fileId.hex(),
                     this.encoder.total(),
-                    this.encoder.contentRoot(),
+                    this.request.payload() == null
+                            ? this.encoder.contentRoot()
+                            : this.encoder.contentRoot().withoutGroups(),
                     FileWriter.this.clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     this.done);
         }

@@ -15,6 +15,17 @@ import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.NotEnoughMinersException;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.transfer.TransferFault;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,15 +44,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files through {@link FileWriter} and {@link FileReader}, with miners on real HTTP and a real index. */
 @ExtendWith(RedisServerExtension.class)
@@ -86,6 +88,30 @@ class DataPathTests {
         assertThat(stored.record().cid()).isEqualTo(Cid.of(new byte[0]).toString());
         assertThat(stored.record().segments()).isEmpty();
         assertThat(read(stored.record(), 0, 0)).isEmpty();
+    }
+
+    @Test
+    void readOfARangeOfSeveralSegmentsFetchesOnlyTheSegmentsThatItTouches() throws IOException {
+        byte[] content = bytes(SEGMENT + 3 * CELL);
+        FileRecord file = store(content).record();
+        assertThat(file.segments()).hasSize(2);
+        int stripe = SEGMENT / (2 * CELL);
+
+        assertThat(fetchedFor(file, content, 10, 20)).isEqualTo(CELL);
+        assertThat(fetchedFor(file, content, SEGMENT - 10, SEGMENT)).isEqualTo(CELL);
+        assertThat(fetchedFor(file, content, SEGMENT, SEGMENT + 1)).isEqualTo(CELL);
+        assertThat(fetchedFor(file, content, SEGMENT - 1, SEGMENT + 1)).isEqualTo(2 * CELL);
+        assertThat(fetchedFor(file, content, 0, 2 * CELL * (stripe / 2))).isEqualTo(SEGMENT / 2);
+        assertThat(fetchedFor(file, content, SEGMENT + 2 * CELL, SEGMENT + 3 * CELL))
+                .isEqualTo(CELL);
+    }
+
+    /** Reads a range, compares it, and answers how many bytes of shards the miners sent for it. */
+    private long fetchedFor(FileRecord file, byte[] content, int from, int to) throws IOException {
+        long before = served();
+        assertThat(Arrays.equals(read(file, from, to), Arrays.copyOfRange(content, from, to)))
+                .isTrue();
+        return served() - before;
     }
 
     @ParameterizedTest

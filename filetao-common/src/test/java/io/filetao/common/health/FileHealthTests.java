@@ -2,20 +2,23 @@ package io.filetao.common.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filetao.common.content.ContentRoot;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.health.FileHealth.Status;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.wallet.Ss58Address;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 class FileHealthTests {
 
@@ -103,7 +106,13 @@ class FileHealthTests {
     }
 
     private static FileRecord file(SegmentRecord... segments) {
-        return new FileRecord("cid", "00".repeat(16), 100, HASH, NOW, List.of(segments));
+        return new FileRecord(
+                "cid",
+                "00".repeat(16),
+                100,
+                new ContentRoot(HASH, List.of()),
+                NOW,
+                List.of(segments));
     }
 
     private static ShardRecord shard(int number, @Nullable String failure, Instant lastProof) {

@@ -3,6 +3,8 @@ package io.filetao.common.index.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.filetao.common.content.ContentRoot;
+import io.filetao.common.crypto.Hash;
 import io.filetao.common.fixtures.FileRecords;
 import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.fixtures.RedisServerExtension;
@@ -19,6 +21,12 @@ import io.filetao.common.index.ShardStatus;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.wallet.Ss58Address;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +39,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** {@link RedisFileIndex} on a real Redis. */
 @ExtendWith(RedisServerExtension.class)
@@ -128,6 +132,23 @@ class RedisFileIndexTests {
         FileRecord large = this.samples.file(12, 2, 6, this.miners);
         this.index.record(large, claim(ALICE));
         assertThat(this.index.find(large.cid())).contains(large);
+    }
+
+    @Test
+    void findAfterRecordGivesTheNodesOfTheContentTreeBack() {
+        FileRecord file = file();
+        FileRecord stored =
+                new FileRecord(
+                        file.cid(),
+                        file.fileId(),
+                        file.size(),
+                        new ContentRoot(
+                                file.contentRoot().hash(),
+                                List.of(Hash.sha256(), file.contentRoot().hash())),
+                        file.createdAt(),
+                        file.segments());
+        this.index.record(stored, claim(ALICE));
+        assertThat(this.index.find(file.cid())).contains(stored);
     }
 
     @Test
