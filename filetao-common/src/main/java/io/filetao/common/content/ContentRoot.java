@@ -2,6 +2,9 @@ package io.filetao.common.content;
 
 import io.filetao.common.crypto.Hash;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,6 +25,23 @@ public record ContentRoot(Hash hash, List<Hash> groups) {
         ContentTree tree = new ContentTree();
         tree.update(bytes, 0, bytes.length);
         return tree.root();
+    }
+
+    /** The hash and the groups' nodes, 32 bytes each. */
+    public byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate((1 + this.groups.size()) * Hash.BYTES);
+        out.put(this.hash.bytes());
+        this.groups.forEach(node -> out.put(node.bytes()));
+        return out.array();
+    }
+
+    /** Reads what {@link #encode} wrote. */
+    public static ContentRoot decode(byte[] encoded) {
+        List<Hash> nodes = new ArrayList<>();
+        for (int from = 0; from < encoded.length; from += Hash.BYTES) {
+            nodes.add(Hash.of(Arrays.copyOfRange(encoded, from, from + Hash.BYTES)));
+        }
+        return new ContentRoot(nodes.getFirst(), nodes.subList(1, nodes.size()));
     }
 
     /** The hash alone, of a file whose parts nobody needs to prove because whoever reads them decrypts them. */

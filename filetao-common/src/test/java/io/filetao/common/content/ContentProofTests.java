@@ -47,7 +47,9 @@ class ContentProofTests {
         }
 
         assertThatIllegalStateException().isThrownBy(later::state);
-        assertThat(later.root()).isEqualTo(ContentRoot.of(bytes));
+        ContentRoot root = later.root();
+        assertThat(root).isEqualTo(ContentRoot.of(bytes));
+        assertThat(ContentRoot.decode(root.encode())).isEqualTo(root);
     }
 
     @ParameterizedTest
