@@ -1,4 +1,4 @@
-package io.filetao.dashboard.network;
+package io.filetao.dashboard.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
