@@ -20,10 +20,18 @@ form.addEventListener('submit', (event) => {
   show();
 });
 
+form.querySelector('[data-forget]').addEventListener('click', () => {
+  sessionStorage.removeItem(KEY);
+  show();
+});
+
 async function show() {
   const given = token();
   send('Authorization', given && `Bearer ${given}`);
-  form.querySelector('button').textContent = given ? 'Use another token' : 'Show my files';
+  form.classList.toggle('given', Boolean(given));
+  form.querySelector('[type=submit]').textContent = given ? 'Use another token' : 'Show my files';
+  form.querySelector('[type=submit]').classList.toggle('quiet', Boolean(given));
+  form.querySelector('[data-forget]').hidden = !given;
   field.placeholder = given ? 'A token is in use in this tab' : '';
   field.required = !given;
   if (upload) {

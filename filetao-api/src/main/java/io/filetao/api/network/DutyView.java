@@ -2,6 +2,9 @@ package io.filetao.api.network;
 
 import io.filetao.common.event.Event;
 import io.swagger.v3.oas.annotations.media.Schema;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +14,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One duty of the validators. */
 @Schema(name = "Duty", description = "Recurring work of the validators, and how it went lately.")
@@ -73,9 +75,7 @@ record DutyView(
                 success ? null : note,
                 runs.size(),
                 Math.toIntExact(
-                        runs.stream()
-                                .filter(run -> !Boolean.TRUE.equals(run.success()))
-                                .count()),
+                        runs.stream().filter(run -> !Boolean.TRUE.equals(run.success())).count()),
                 everyBlocks(runs));
     }
 

@@ -23,16 +23,19 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import reactor.core.publisher.Mono;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Mono;
 
 /** The calls about the chain and its nodes. */
 @RestController
@@ -173,8 +176,7 @@ final class NetworkController {
             description = "Every class of miners, the highest first.")
     @ApiResponse(responseCode = "200", description = "All tiers.")
     Mono<PageView<TierView>> tiers() {
-        return Mono.just(
-                PageView.whole(this.tiers.tiers().stream().map(TierView::of).toList()));
+        return Mono.just(PageView.whole(this.tiers.tiers().stream().map(TierView::of).toList()));
     }
 
     private MinerView describe(

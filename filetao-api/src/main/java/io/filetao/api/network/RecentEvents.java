@@ -4,6 +4,10 @@ import io.filetao.common.event.Event;
 import io.filetao.common.event.redis.EventStream;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * The newest events, held in memory and read on from where the last reading ended, so that each is fetched once however many
@@ -62,8 +64,7 @@ final class RecentEvents {
         try {
             if (readOn()) {
                 this.window =
-                        new Window(
-                                new ArrayList<>(this.kept), this.lastOfChore, this.lastWeights);
+                        new Window(new ArrayList<>(this.kept), this.lastOfChore, this.lastWeights);
             }
             return this.window;
         } finally {

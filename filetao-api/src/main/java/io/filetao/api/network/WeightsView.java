@@ -2,9 +2,11 @@ package io.filetao.api.network;
 
 import io.filetao.common.event.Event;
 import io.swagger.v3.oas.annotations.media.Schema;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The weights that were set last. */
 @Schema(name = "Weights", description = "The weights that this node's validator set last.")
@@ -31,7 +33,8 @@ record WeightsView(
         if (event == null || set == null) {
             return NONE;
         }
-        long sum = Math.max(1, set.entries().stream().mapToLong(Event.WeightsSet.Entry::weight).sum());
+        long sum =
+                Math.max(1, set.entries().stream().mapToLong(Event.WeightsSet.Entry::weight).sum());
         return new WeightsView(
                 event.time(),
                 event.block(),

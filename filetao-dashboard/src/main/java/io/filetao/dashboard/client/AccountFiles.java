@@ -2,10 +2,12 @@ package io.filetao.dashboard.client;
 
 import io.filetao.dashboard.client.Reports.FileHealth;
 import io.filetao.dashboard.client.Reports.FileList;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A person's files, read with that person's own token, which is kept nowhere. Calls block the calling virtual thread and throw
@@ -33,8 +35,7 @@ public final class AccountFiles {
                 cursor == null
                         ? ""
                         : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
-        return this.api.get(
-                "/api/v1/files?limit=" + PAGE + from, authorization, FileList.class);
+        return this.api.get("/api/v1/files?limit=" + PAGE + from, authorization, FileList.class);
     }
 
     /** How a file stands, shard by shard. */

@@ -1,5 +1,11 @@
 package io.filetao.dashboard.client;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,10 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the API; each answer within a time limit and a size limit.
@@ -136,7 +138,8 @@ final class ApiClient implements AutoCloseable {
     private static String sentenceFor(int status) {
         return switch (status) {
             case 401, 403 ->
-                    "The API does not admit this dashboard; give it a token in filetao.dashboard.token.";
+                    "The API does not admit this dashboard; give it a token in"
+                        + " filetao.dashboard.token.";
             case 404 -> "The API knows no such thing.";
             case 429 -> "The API asks for patience: too many requests.";
             case 503 -> "The API is not ready yet.";

@@ -1,10 +1,7 @@
 package io.filetao.dashboard.client;
 
 import io.netty.channel.ChannelOption;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -20,9 +17,15 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Passes a person's uploads, downloads and deletions on to the API, as streams, with that person's token and never with the
@@ -55,8 +58,7 @@ public final class FileGateway {
 
     FileGateway(DashboardProperties properties, ReactorResourceFactory loops) {
         HttpClient http =
-                HttpClient.create(
-                                Objects.requireNonNull(loops.getConnectionProvider()))
+                HttpClient.create(Objects.requireNonNull(loops.getConnectionProvider()))
                         .runOn(Objects.requireNonNull(loops.getLoopResources()))
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                         .responseTimeout(IDLE);
@@ -85,8 +87,7 @@ public final class FileGateway {
      * @param part empty for the file, {@code /proof} for its proofs
      */
     public Mono<Void> read(String cid, String part, String authorization, ServerHttpResponse to) {
-        return pass(
-                HttpMethod.GET, file(cid) + part, authorization, HttpHeaders.EMPTY, null, to);
+        return pass(HttpMethod.GET, file(cid) + part, authorization, HttpHeaders.EMPTY, null, to);
     }
 
     /** Ends the account's claim on a file. */
@@ -114,9 +115,7 @@ public final class FileGateway {
                         .uri(path)
                         .header(HttpHeaders.AUTHORIZATION, authorization)
                         .headers(headers -> copy(TO_API, sent, headers));
-        return (body == null
-                        ? request
-                        : request.body(BodyInserters.fromDataBuffers(body)))
+        return (body == null ? request : request.body(BodyInserters.fromDataBuffers(body)))
                 .exchangeToMono(answer -> answer(answer, to).thenReturn(true))
                 .then()
                 .onErrorResume(

@@ -1,7 +1,8 @@
 package io.filetao.dashboard.client;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * One miner as {@code GET /api/v1/network/miners} tells; null is what the API does not (yet) know.

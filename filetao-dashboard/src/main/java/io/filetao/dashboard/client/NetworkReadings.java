@@ -7,6 +7,9 @@ import io.filetao.dashboard.client.Reports.RepairQueue;
 import io.filetao.dashboard.client.Reports.Tier;
 import io.filetao.dashboard.client.Reports.Validator;
 import io.filetao.dashboard.client.Reports.Weights;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the API tells about the network beyond the first page, each part read at most once per refresh time however many people
@@ -106,14 +108,17 @@ public final class NetworkReadings {
         if (!HOTKEY.matcher(hotkey).matches()) {
             throw new ApiAwayException("There is no such miner.", 404);
         }
-        return look(hotkey, () -> {
-            MinerReport miner = this.api.network("/miners/" + hotkey, MinerReport.class);
-            return new MinerFile(
-                    miner,
-                    this.api.list(
-                            "/miners/" + hotkey + "/events?limit=" + MINER_EVENTS, Event.class),
-                    this.api.list("/tiers", Tier.class));
-        });
+        return look(
+                hotkey,
+                () -> {
+                    MinerReport miner = this.api.network("/miners/" + hotkey, MinerReport.class);
+                    return new MinerFile(
+                            miner,
+                            this.api.list(
+                                    "/miners/" + hotkey + "/events?limit=" + MINER_EVENTS,
+                                    Event.class),
+                            this.api.list("/tiers", Tier.class));
+                });
     }
 
     /** What the validator does. */

@@ -1,17 +1,27 @@
 package io.filetao.dashboard.client;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the API tells, call by call; null is what does not apply or is not known. */
 public final class Reports {
 
     private Reports() {}
 
+    private static <T> List<T> orNone(@Nullable List<T> items) {
+        return items == null ? List.of() : List.copyOf(items);
+    }
+
     /** A list that the API gives in pages. */
-    record Page<T>(List<T> items, @Nullable String next) {}
+    record Page<T>(List<T> items, @Nullable String next) {
+
+        Page {
+            items = Reports.orNone(items);
+        }
+    }
 
     /**
      * Something that happened.
@@ -59,7 +69,12 @@ public final class Reports {
     public record RepairQueue(long ready, long later, long leased) {}
 
     /** What the validator set on chain last. */
-    public record Weights(@Nullable Instant setAt, @Nullable Long block, List<Weight> items) {}
+    public record Weights(@Nullable Instant setAt, @Nullable Long block, List<Weight> items) {
+
+        public Weights {
+            items = Reports.orNone(items);
+        }
+    }
 
     /**
      * One miner's weight.
@@ -84,6 +99,10 @@ public final class Reports {
             double sweepsPerHour,
             List<DetectionTime> items) {
 
+        public Detection {
+            items = Reports.orNone(items);
+        }
+
         /** Seconds within which a loss of the given part is noticed; null while nothing is checked. */
         public @Nullable Double seconds(double loss) {
             return this.items.stream()
@@ -98,7 +117,12 @@ public final class Reports {
     public record DetectionTime(double loss, @Nullable Double seconds) {}
 
     /** One page of an account's files. */
-    public record FileList(List<File> items, @Nullable String next) {}
+    public record FileList(List<File> items, @Nullable String next) {
+
+        public FileList {
+            items = Reports.orNone(items);
+        }
+    }
 
     /** A file and the account's claim on it. */
     public record File(
@@ -111,11 +135,20 @@ public final class Reports {
             Instant expiresAt) {}
 
     /** How well a file stands. */
-    public record FileHealth(
-            String cid, String status, Instant checkedAt, List<Segment> segments) {}
+    public record FileHealth(String cid, String status, Instant checkedAt, List<Segment> segments) {
+
+        public FileHealth {
+            segments = Reports.orNone(segments);
+        }
+    }
 
     /** Any k of the n shards give the segment back. */
-    public record Segment(int index, int k, int n, int proven, List<Shard> shards) {}
+    public record Segment(int index, int k, int n, int proven, List<Shard> shards) {
+
+        public Segment {
+            shards = Reports.orNone(shards);
+        }
+    }
 
     /** One shard and the miner that holds it. */
     public record Shard(

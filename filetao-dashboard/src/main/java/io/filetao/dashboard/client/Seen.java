@@ -1,7 +1,8 @@
 package io.filetao.dashboard.client;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * What the API last told, or why it did not.

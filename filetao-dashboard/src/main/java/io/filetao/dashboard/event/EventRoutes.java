@@ -7,16 +7,18 @@ import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.EventRow;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Address of the events. */
 @Configuration(proxyBeanMethods = false)
@@ -25,14 +27,25 @@ class EventRoutes {
     private static final int SHOWN = 100;
     private static final List<String> TYPES =
             List.of(
-                    "challenge", "store", "retrieve", "monitor", "repair", "distribute", "weights",
-                    "reset", "expiry", "chore");
+                    "challenge",
+                    "store",
+                    "retrieve",
+                    "monitor",
+                    "repair",
+                    "distribute",
+                    "weights",
+                    "reset",
+                    "expiry",
+                    "chore");
 
     @Bean
     RouterFunction<ServerResponse> eventPages(NetworkReadings readings, Pages pages) {
         return RouterFunctions.route()
-                .GET("/events", request ->
-                        pages.render(request, "events", () -> model(readings, filter(request))))
+                .GET(
+                        "/events",
+                        request ->
+                                pages.render(
+                                        request, "events", () -> model(readings, filter(request))))
                 .build();
     }
 
@@ -40,12 +53,18 @@ class EventRoutes {
         Instant now = Instant.now();
         Seen<List<Event>> seen = readings.events(filter, SHOWN);
         return Map.of(
-                "freshness", Freshness.of(seen, now),
-                "events", EventRow.of(Objects.requireNonNullElse(seen.value(), List.of()), now),
-                "types", TYPES,
-                "type", Objects.requireNonNullElse(filter.type(), ""),
-                "outcome", filter.success() == null ? "" : filter.success() ? "passed" : "failed",
-                "uid", filter.uid() == null ? "" : filter.uid().toString());
+                "freshness",
+                Freshness.of(seen, now),
+                "events",
+                EventRow.of(Objects.requireNonNullElse(seen.value(), List.of()), now),
+                "types",
+                TYPES,
+                "type",
+                Objects.requireNonNullElse(filter.type(), ""),
+                "outcome",
+                filter.success() == null ? "" : filter.success() ? "passed" : "failed",
+                "uid",
+                filter.uid() == null ? "" : filter.uid().toString());
     }
 
     /** What the form says; what it cannot say counts as nothing. */
@@ -55,7 +74,9 @@ class EventRoutes {
         String uid = request.queryParam("uid").orElse("").strip();
         return new Filter(
                 TYPES.contains(type) ? type : null,
-                outcome.equals("passed") ? Boolean.TRUE : outcome.equals("failed") ? Boolean.FALSE : null,
+                outcome.equals("passed")
+                        ? Boolean.TRUE
+                        : outcome.equals("failed") ? Boolean.FALSE : null,
                 uid.matches("\\d{1,5}") ? Integer.valueOf(uid) : null);
     }
 }

@@ -5,12 +5,14 @@ import io.filetao.dashboard.client.Reports.FileHealth;
 import io.filetao.dashboard.client.Reports.Segment;
 import io.filetao.dashboard.client.Reports.Shard;
 import io.filetao.dashboard.view.Figures;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What the pages about files show, every number already in words. */
 final class FilePages {
@@ -23,7 +25,7 @@ final class FilePages {
                     "lost", "This file cannot be read back.");
     private static final Map<String, String> DETAILS =
             Map.of(
-                    "healthy", "Each was proven within the time that the API counts as fresh, or stands unchallenged.",
+                    "healthy", "A stale one was not checked for long; it is asked again.",
                     "degraded", "It can be read; what is missing is being replaced.",
                     "endangered", "It can still be read; repair comes first here.",
                     "lost", "Too few shards are left of at least one segment.");
@@ -108,7 +110,12 @@ final class FilePages {
         int spare = segment.proven() - segment.k();
         return new SegmentRow(
                 segment.index() + 1,
-                segment.proven() + " of " + segment.n() + " proven, any " + segment.k() + " suffice",
+                segment.proven()
+                        + " of "
+                        + segment.n()
+                        + " proven, any "
+                        + segment.k()
+                        + " suffice",
                 spare < 0
                         ? "too few are proven"
                         : spare == 0 ? "none to spare" : spare + " to spare",

@@ -5,9 +5,7 @@ import io.filetao.dashboard.client.ApiAwayException;
 import io.filetao.dashboard.client.FileGateway;
 import io.filetao.dashboard.client.Reports.FileList;
 import io.filetao.dashboard.web.Pages;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +17,12 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
+
 import reactor.core.publisher.Mono;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Addresses of a person's files.
@@ -47,26 +50,32 @@ class FileRoutes {
     @Bean
     RouterFunction<ServerResponse> filePages() {
         return RouterFunctions.route()
-                .GET("/files", request ->
-                        this.pages.render(request, "files", () -> list(request)))
-                .POST("/files", request ->
-                        direct(
-                                request,
-                                authorization(request),
-                                (token, exchange) ->
-                                        this.gateway.store(
-                                                exchange.getRequest(),
-                                                exchange.getResponse(),
-                                                token)))
-                .GET("/files/{cid}", request ->
-                        this.pages.render(request, "file", () -> health(request)))
-                .DELETE("/files/{cid}", request ->
-                        direct(
-                                request,
-                                authorization(request),
-                                (token, exchange) ->
-                                        this.gateway.delete(
-                                                cid(request), token, exchange.getResponse())))
+                .GET("/files", request -> this.pages.render(request, "files", () -> list(request)))
+                .POST(
+                        "/files",
+                        request ->
+                                direct(
+                                        request,
+                                        authorization(request),
+                                        (token, exchange) ->
+                                                this.gateway.store(
+                                                        exchange.getRequest(),
+                                                        exchange.getResponse(),
+                                                        token)))
+                .GET(
+                        "/files/{cid}",
+                        request -> this.pages.render(request, "file", () -> health(request)))
+                .DELETE(
+                        "/files/{cid}",
+                        request ->
+                                direct(
+                                        request,
+                                        authorization(request),
+                                        (token, exchange) ->
+                                                this.gateway.delete(
+                                                        cid(request),
+                                                        token,
+                                                        exchange.getResponse())))
                 .POST("/files/{cid}/content", request -> download(request, ""))
                 .POST("/files/{cid}/proof", request -> download(request, "/proof"))
                 .build();
@@ -78,8 +87,7 @@ class FileRoutes {
         if (token != null) {
             try {
                 Instant now = Instant.now();
-                FileList page =
-                        this.files.list(token, request.queryParam("cursor").orElse(null));
+                FileList page = this.files.list(token, request.queryParam("cursor").orElse(null));
                 model.put(
                         "files",
                         page.items().stream().map(file -> FilePages.row(file, now)).toList());
@@ -107,7 +115,8 @@ class FileRoutes {
                 model.put(
                         "trouble",
                         refused.unknown()
-                                ? "Your account has no such file; it may have expired or been deleted."
+                                ? "Your account has no such file; it may have expired or been"
+                                      + " deleted."
                                 : sentence(refused));
             }
         }
@@ -145,7 +154,7 @@ class FileRoutes {
         if (token == null) {
             return ServerResponse.status(HttpStatus.UNAUTHORIZED).build();
         }
-        return Mono.just(new DirectResponse((exchange) -> passing.pass(token, exchange)));
+        return Mono.just(new DirectResponse(exchange -> passing.pass(token, exchange)));
     }
 
     private static String cid(ServerRequest request) {

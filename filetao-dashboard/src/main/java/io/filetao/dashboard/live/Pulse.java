@@ -6,17 +6,20 @@ import io.filetao.dashboard.client.NetworkWatch;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.client.Sighting;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Component;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A beat for every change that open pages may want to show, at most one a second. All pages share one look at the API, and nobody
@@ -65,18 +68,19 @@ final class Pulse implements SmartLifecycle {
 
     /** The beats, until the program stops. */
     Flux<ServerSentEvent<String>> beats() {
-        return Flux.defer(() -> {
-                    this.readers.incrementAndGet();
-                    ServerSentEvent<String> first =
-                            ServerSentEvent.<String>builder()
-                                    .retry(Duration.ofSeconds(3))
-                                    .comment("")
-                                    .build();
-                    return this.beats
-                            .onBackpressureLatest()
-                            .startWith(first)
-                            .takeUntilOther(this.stop.asMono());
-                })
+        return Flux.defer(
+                        () -> {
+                            this.readers.incrementAndGet();
+                            ServerSentEvent<String> first =
+                                    ServerSentEvent.<String>builder()
+                                            .retry(Duration.ofSeconds(3))
+                                            .comment("")
+                                            .build();
+                            return this.beats
+                                    .onBackpressureLatest()
+                                    .startWith(first)
+                                    .takeUntilOther(this.stop.asMono());
+                        })
                 .doFinally(_ -> this.readers.decrementAndGet());
     }
 

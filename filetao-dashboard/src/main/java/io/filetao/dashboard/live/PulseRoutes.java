@@ -19,16 +19,21 @@ class PulseRoutes {
     @Bean
     RouterFunction<ServerResponse> livePages(Pulse pulse) {
         return RouterFunctions.route()
-                .GET("/pulse", _ -> pulse.isFull()
-                        ? ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE).build()
-                        : ServerResponse.ok()
-                                .contentType(MediaType.TEXT_EVENT_STREAM)
-                                .cacheControl(CacheControl.noStore())
-                                .body(
-                                        BodyInserters.fromPublisher(
-                                                pulse.beats(),
-                                                new ParameterizedTypeReference<
-                                                        ServerSentEvent<String>>() {})))
+                .GET(
+                        "/pulse",
+                        _ ->
+                                pulse.isFull()
+                                        ? ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                                                .build()
+                                        : ServerResponse.ok()
+                                                .contentType(MediaType.TEXT_EVENT_STREAM)
+                                                .cacheControl(CacheControl.noStore())
+                                                .body(
+                                                        BodyInserters.fromPublisher(
+                                                                pulse.beats(),
+                                                                new ParameterizedTypeReference<
+                                                                        ServerSentEvent<
+                                                                                String>>() {})))
                 .build();
     }
 }

@@ -8,6 +8,9 @@ import io.filetao.dashboard.client.Reports.Tier;
 import io.filetao.dashboard.view.EventRow;
 import io.filetao.dashboard.view.Figures;
 import io.filetao.dashboard.view.LineChart;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the page of a miner shows, every number already in words.
@@ -44,7 +46,7 @@ record MinerPage(
         double storageFill,
         List<EventRow> verdicts) {
 
-    private static final int SHOWN = 40;
+    private static final int SHOWN = 25;
     private static final Set<String> TASKS = Set.of("store", "challenge", "retrieve", "monitor");
     private static final String UNKNOWN = "–";
 
@@ -78,15 +80,16 @@ record MinerPage(
         List<Event> scored =
                 file.events().stream().filter(event -> TASKS.contains(event.type())).toList();
         List<Event> proofs =
-                scored.stream().filter(event -> event.type().equals("challenge")).limit(20).toList();
+                scored.stream()
+                        .filter(event -> event.type().equals("challenge"))
+                        .limit(20)
+                        .toList();
         long failed = proofs.stream().filter(MinerPage::failed).count();
         Instant seen = miner.lastSeen();
         String silence =
                 seen == null
                         ? "It has never answered."
-                        : "It last answered "
-                                + Figures.age(Duration.between(seen, now))
-                                + " ago.";
+                        : "It last answered " + Figures.age(Duration.between(seen, now)) + " ago.";
         boolean cheats = failed * 2 >= Math.max(1, proofs.size()) && !proofs.isEmpty();
         return new MinerPage(
                 miner.uid(),
@@ -102,12 +105,11 @@ record MinerPage(
                                 ? proofs.isEmpty()
                                         ? "Not asked for a proof yet."
                                         : "Every proof it was asked for held."
-                                : "%d of its last %d proofs failed.".formatted(failed, proofs.size()),
+                                : "%d of its last %d proofs failed."
+                                        .formatted(failed, proofs.size()),
                 !up
                         ? silence + " Its shards are placed anew when it stays away."
-                        : failed == 0
-                                ? silence
-                                : lastReason(proofs),
+                        : failed == 0 ? silence : lastReason(proofs),
                 figures(miner),
                 ladder(miner, file.tiers()),
                 interval(miner, file.tiers()),
@@ -197,8 +199,7 @@ record MinerPage(
                                 missing == 0),
                         new Step(
                                 "Score of the window",
-                                String.format(
-                                        Locale.ROOT, "%.3f of %.2f", score, next.minScore()),
+                                String.format(Locale.ROOT, "%.3f of %.2f", score, next.minScore()),
                                 next.minScore() <= 0
                                         ? 100
                                         : Math.clamp(100 * score / next.minScore(), 0, 100),
@@ -211,8 +212,7 @@ record MinerPage(
         List<Mark> marks = new ArrayList<>();
         for (Tier tier : tiers.reversed()) {
             double at = 100 * tier.minScore();
-            if (tier.minScore() > 0
-                    && (marks.isEmpty() || at - marks.getLast().at() >= 9.9)) {
+            if (tier.minScore() > 0 && (marks.isEmpty() || at - marks.getLast().at() >= 9.9)) {
                 marks.add(new Mark(tier.name(), at));
             }
         }
@@ -222,10 +222,7 @@ record MinerPage(
 
     private static @Nullable LineChart scores(List<Event> newestFirst) {
         List<Double> values =
-                newestFirst.reversed().stream()
-                        .map(Event::score)
-                        .filter(Objects::nonNull)
-                        .toList();
+                newestFirst.reversed().stream().map(Event::score).filter(Objects::nonNull).toList();
         return values.size() < 2 ? null : LineChart.of(values, 0, 0.1);
     }
 

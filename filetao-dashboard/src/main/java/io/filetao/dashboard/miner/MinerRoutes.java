@@ -6,9 +6,7 @@ import io.filetao.dashboard.client.NetworkReadings.MinerFile;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -16,7 +14,12 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ResponseStatusException;
+
 import reactor.core.publisher.Mono;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Address of a miner's page. */
 @Configuration(proxyBeanMethods = false)
@@ -25,17 +28,22 @@ class MinerRoutes {
     @Bean
     RouterFunction<ServerResponse> minerPages(NetworkReadings readings, Pages pages) {
         return RouterFunctions.route()
-                .GET("/miners/{hotkey}", request ->
-                        pages.render(
-                                        request,
-                                        "miner",
-                                        () -> model(readings, request.pathVariable("hotkey")))
-                                .onErrorResume(
-                                        ApiAwayException.class,
-                                        _ ->
-                                                Mono.error(
-                                                        new ResponseStatusException(
-                                                                HttpStatus.NOT_FOUND))))
+                .GET(
+                        "/miners/{hotkey}",
+                        request ->
+                                pages.render(
+                                                request,
+                                                "miner",
+                                                () ->
+                                                        model(
+                                                                readings,
+                                                                request.pathVariable("hotkey")))
+                                        .onErrorResume(
+                                                ApiAwayException.class,
+                                                _ ->
+                                                        Mono.error(
+                                                                new ResponseStatusException(
+                                                                        HttpStatus.NOT_FOUND))))
                 .build();
     }
 

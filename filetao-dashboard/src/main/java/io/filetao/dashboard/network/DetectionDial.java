@@ -2,11 +2,13 @@ package io.filetao.dashboard.network;
 
 import io.filetao.dashboard.client.Reports.Detection;
 import io.filetao.dashboard.view.Figures;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How soon a loss is noticed, for the page.
@@ -45,7 +47,8 @@ record DetectionDial(String headline, String note, List<Bar> bars) {
                                         rate(detection.sweepsPerHour())),
                 DoubleStream.of(0.001, 0.01, 0.1)
                         .filter(loss -> detection.seconds(loss) != null)
-                        .mapToObj(loss -> bar(loss, Objects.requireNonNull(detection.seconds(loss))))
+                        .mapToObj(
+                                loss -> bar(loss, Objects.requireNonNull(detection.seconds(loss))))
                         .toList());
     }
 
@@ -57,6 +60,8 @@ record DetectionDial(String headline, String note, List<Bar> bars) {
     }
 
     private static String rate(double perHour) {
-        return String.format(Locale.ROOT, perHour < 9.95 ? "%.1f" : "%.0f", perHour);
+        return perHour < 0.05
+                ? "no"
+                : String.format(Locale.ROOT, perHour < 9.95 ? "%.1f" : "%.0f", perHour);
     }
 }

@@ -8,12 +8,14 @@ import io.filetao.dashboard.client.Reports.Weight;
 import io.filetao.dashboard.client.Reports.Weights;
 import io.filetao.dashboard.view.EventRow;
 import io.filetao.dashboard.view.Figures;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the validator's page shows, every number already in words.
@@ -38,12 +40,12 @@ record ValidatorPage(
                     Map.entry("sweep", "draws blocks over all that a miner holds"),
                     Map.entry("suspects", "checks shards that readers complained of"),
                     Map.entry("retrieve", "reads shards back"),
-                    Map.entry("store", "stores random data"),
+                    Map.entry("store-synthetic", "stores random data"),
                     Map.entry("tiers", "ends the window and deals out tiers"),
                     Map.entry("weights", "tells the chain who earned what"),
                     Map.entry("expiry", "ends claims whose time is over"),
                     Map.entry("distribute", "levels the load of miners"),
-                    Map.entry("deregistration", "moves what miners that left held"),
+                    Map.entry("deregistrations", "moves what miners that left held"),
                     Map.entry("outbox", "brings derived data up to date"));
 
     /** One number with its name and what it means. */
@@ -65,7 +67,8 @@ record ValidatorPage(
     record WeightBar(int uid, String hotkey, String shortKey, String share, double width) {}
 
     /** One validator on chain. */
-    record ValidatorRow(int uid, String hotkey, String shortKey, String stake, String axon, String updated) {}
+    record ValidatorRow(
+            int uid, String hotkey, String shortKey, String stake, String axon, String updated) {}
 
     static ValidatorPage of(ValidatorFile file, Instant now) {
         List<Duty> failing = file.duties().stream().filter(duty -> !duty.success()).toList();
@@ -103,7 +106,10 @@ record ValidatorPage(
         Weights weights = file.weights();
         Instant setAt = weights.setAt();
         return List.of(
-                new Figure("To repair now", Figures.count(queue.ready()), "segments, shared by all replicas"),
+                new Figure(
+                        "To repair now",
+                        Figures.count(queue.ready()),
+                        "segments, shared by all replicas"),
                 new Figure("In repair", Figures.count(queue.leased()), "a worker holds them"),
                 new Figure(
                         "Can wait",

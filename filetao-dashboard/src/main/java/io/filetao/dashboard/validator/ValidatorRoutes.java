@@ -5,14 +5,16 @@ import io.filetao.dashboard.client.NetworkReadings.ValidatorFile;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Address of the validator's page. */
 @Configuration(proxyBeanMethods = false)
@@ -21,8 +23,9 @@ class ValidatorRoutes {
     @Bean
     RouterFunction<ServerResponse> validatorPages(NetworkReadings readings, Pages pages) {
         return RouterFunctions.route()
-                .GET("/validator", request ->
-                        pages.render(request, "validator", () -> model(readings)))
+                .GET(
+                        "/validator",
+                        request -> pages.render(request, "validator", () -> model(readings)))
                 .build();
     }
 

@@ -1,11 +1,15 @@
 package io.filetao.dashboard.view;
 
 import io.filetao.dashboard.client.Reports.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One event in words.
@@ -35,6 +39,10 @@ public record EventRow(
 
     private static final String NONE = "";
 
+    /** The sentence of a problem document that is told as a reason. */
+    private static final Pattern PROBLEM =
+            Pattern.compile("\"detail\"\\s*:\\s*\"([^\"\\\\]{1,300})\"");
+
     /** Events as they came, newest first; the score that each moved is told from the one before it. */
     public static List<EventRow> of(List<Event> newestFirst, Instant now) {
         return newestFirst.stream().map(event -> of(event, now)).toList();
@@ -57,7 +65,9 @@ public record EventRow(
                 detail(event),
                 event.uid(),
                 event.hotkey(),
-                event.seconds() == null ? NONE : Figures.span(event.seconds()),
+                event.seconds() == null || event.seconds() == 0
+                        ? NONE
+                        : Figures.span(event.seconds()),
                 event.bytes() == null ? NONE : Figures.bytes(event.bytes()),
                 scored ? Figures.change(Objects.requireNonNull(event.reward())) : NONE,
                 event.score() == null ? NONE : Figures.score(event.score()));
@@ -83,7 +93,8 @@ public record EventRow(
     private static String detail(Event event) {
         String reason = event.reason();
         if (reason != null) {
-            return reason;
+            Matcher problem = PROBLEM.matcher(reason);
+            return problem.find() ? problem.group(1) : reason;
         }
         Long moved = event.moved();
         return moved == null || moved == 0 ? NONE : Figures.bytes(moved) + " moved";

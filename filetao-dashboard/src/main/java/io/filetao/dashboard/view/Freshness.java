@@ -1,9 +1,11 @@
 package io.filetao.dashboard.view;
 
 import io.filetao.dashboard.client.Seen;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what a page shows is the newest.
@@ -20,9 +22,7 @@ public record Freshness(String badge, String trouble) {
         }
         Instant at = seen.at();
         return new Freshness(
-                at == null
-                        ? "waiting"
-                        : "as of " + Figures.age(Duration.between(at, now)) + " ago",
+                at == null ? "waiting" : "as of " + Figures.age(Duration.between(at, now)) + " ago",
                 trouble);
     }
 }

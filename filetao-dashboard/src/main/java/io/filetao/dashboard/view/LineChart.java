@@ -15,7 +15,7 @@ import java.util.Locale;
 public record LineChart(String line, String area, double endX, double endY, List<Tick> ticks) {
 
     public static final double WIDTH = 600;
-    public static final double HEIGHT = 160;
+    public static final double HEIGHT = 200;
 
     private static final int TICKS = 3;
 
