@@ -153,7 +153,7 @@ class DashboardBrowserTests {
                 assertThat(
                                 browser.executeScript(
                                         "return document.documentElement.scrollWidth -"
-                                            + " document.documentElement.clientWidth"))
+                                                + " document.documentElement.clientWidth"))
                         .as(page)
                         .isEqualTo(0L);
             }

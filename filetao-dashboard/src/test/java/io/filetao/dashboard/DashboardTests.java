@@ -281,7 +281,7 @@ class DashboardTests {
     void pageWhenApiKnowsLittleShowsThatMuch() throws Exception {
         api.networkIs(
                 "{\"netuid\": 21, \"block\": 400, \"tempo\": 360, \"miners\": 3, \"storageUsed\":"
-                    + " 7000}");
+                        + " 7000}");
         api.minersAre("{\"items\": [{\"uid\": 0, \"hotkey\": \"5x\"}]}");
 
         assertThat(dashboard.get("/").body())

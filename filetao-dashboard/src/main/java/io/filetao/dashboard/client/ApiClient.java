@@ -139,7 +139,7 @@ final class ApiClient implements AutoCloseable {
         return switch (status) {
             case 401, 403 ->
                     "The API does not admit this dashboard; give it a token in"
-                        + " filetao.dashboard.token.";
+                            + " filetao.dashboard.token.";
             case 404 -> "The API knows no such thing.";
             case 429 -> "The API asks for patience: too many requests.";
             case 503 -> "The API is not ready yet.";

@@ -116,7 +116,7 @@ class FileRoutes {
                         "trouble",
                         refused.unknown()
                                 ? "Your account has no such file; it may have expired or been"
-                                      + " deleted."
+                                        + " deleted."
                                 : sentence(refused));
             }
         }
