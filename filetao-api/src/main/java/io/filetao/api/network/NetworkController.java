@@ -23,16 +23,19 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import reactor.core.publisher.Mono;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Mono;
 
 /** The calls about the chain and its nodes. */
 @RestController
@@ -47,6 +50,7 @@ final class NetworkController {
     private final ScoreBook book;
     private final TierTable tiers;
     private final Keypair self;
+    private final FileCensus files;
     private final Blocking blocking;
 
     NetworkController(
@@ -57,6 +61,7 @@ final class NetworkController {
             ScoreBook book,
             RewardRules rules,
             Keypair self,
+            FileCensus files,
             Blocking blocking) {
         this.metagraph = metagraph;
         this.miners = miners;
@@ -65,6 +70,7 @@ final class NetworkController {
         this.book = book;
         this.tiers = rules.table();
         this.self = self;
+        this.files = files;
         this.blocking = blocking;
     }
 
@@ -99,7 +105,8 @@ final class NetworkController {
                             .sum(),
                     tiers.stream().mapToLong(Tier::storageLimit).sum(),
                     tiers.stream()
-                            .collect(Collectors.groupingBy(Tier::name, Collectors.counting())));
+                            .collect(Collectors.groupingBy(Tier::name, Collectors.counting())),
+                    this.files.totals());
         });
     }
 
@@ -160,6 +167,16 @@ final class NetworkController {
     @ApiResponse(responseCode = "200", description = "All validators.")
     Mono<PageView<ValidatorView>> validators() {
         return this.blocking.call(() -> PageView.whole(validators(this.metagraph.metagraph())));
+    }
+
+    @GetMapping("/tiers")
+    @Operation(
+            operationId = "listTiers",
+            summary = "List the tiers",
+            description = "Every class of miners, the highest first.")
+    @ApiResponse(responseCode = "200", description = "All tiers.")
+    Mono<PageView<TierView>> tiers() {
+        return Mono.just(PageView.whole(this.tiers.tiers().stream().map(TierView::of).toList()));
     }
 
     private MinerView describe(

@@ -1,6 +1,9 @@
 package io.filetao.api.network;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Map;
 
@@ -25,4 +28,6 @@ record NetworkView(
                         example = "98956046499840")
                 long storageLimit,
         @Schema(description = "Miners by tier.", example = "{\"Bronze\": 9}")
-                Map<String, Long> tiers) {}
+                Map<String, Long> tiers,
+        @Schema(description = "Files by health; null until they were counted.")
+                FileCensus.@Nullable Totals files) {}

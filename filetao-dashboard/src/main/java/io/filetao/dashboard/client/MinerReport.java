@@ -1,7 +1,8 @@
 package io.filetao.dashboard.client;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * One miner as {@code GET /api/v1/network/miners} tells; null is what the API does not (yet) know.
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param axon address and port, as announced on chain
  * @param tier class of miner by proven successes
  * @param scoreLowerBound95 lower end of the 95 % interval around the score, 0 to 1
+ * @param totalSuccesses since it was registered
  * @param storageUsed bytes of shards
  * @param storageLimit bytes that the tier and the disk allow
+ * @param reward moving average of its rewards, which decides weights
  * @param lastSeen when it last answered
  */
 public record MinerReport(
@@ -24,8 +27,10 @@ public record MinerReport(
         @Nullable Tally store,
         @Nullable Tally challenge,
         @Nullable Tally retrieve,
+        @Nullable Long totalSuccesses,
         @Nullable Long storageUsed,
         @Nullable Long storageLimit,
+        @Nullable Double reward,
         @Nullable Instant lastSeen,
         @Nullable Boolean answering) {
 
