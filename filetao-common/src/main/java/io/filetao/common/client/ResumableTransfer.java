@@ -196,13 +196,10 @@ final class ResumableTransfer {
         response.body().close();
         this.offset = response.headers().firstValueAsLong(OFFSET).orElse(0);
         this.segment =
-                (int)
-                        Math.clamp(
-                                response.headers()
-                                        .firstValueAsLong(SEGMENT_SIZE)
-                                        .orElse(USUAL_SEGMENT),
-                                1,
-                                1 << 30);
+                Math.clamp(
+                        response.headers().firstValueAsLong(SEGMENT_SIZE).orElse(USUAL_SEGMENT),
+                        1,
+                        1 << 30);
         if (this.offset < 0 || this.offset > this.length) {
             throw notAnApi();
         }
