@@ -2,15 +2,13 @@ package io.filetao.api.claim;
 
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
 
 /** What a claim on a file says, read from the headers of whoever stores it; each reader throws a {@link ProblemException} with 400 or 415. */
 public final class ClaimHeaders {

@@ -3,15 +3,13 @@ package io.filetao.api.claim;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * The digests that an upload announces in {@code Repr-Digest} and {@code Content-Digest} (RFC 9530); algorithms other than these

@@ -2,12 +2,10 @@ package io.filetao.api.claim;
 
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
-
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-
-import java.time.Duration;
 
 /**
  * Limits of files that are stored.

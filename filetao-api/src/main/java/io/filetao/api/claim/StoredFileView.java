@@ -4,7 +4,6 @@ import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.wallet.Ss58Address;
 import io.swagger.v3.oas.annotations.media.Schema;
-
 import java.time.Instant;
 import java.util.List;
 

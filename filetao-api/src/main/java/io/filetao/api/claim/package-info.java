@@ -3,3 +3,4 @@
 package io.filetao.api.claim;
 
 import org.jspecify.annotations.NullMarked;
+

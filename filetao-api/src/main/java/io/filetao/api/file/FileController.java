@@ -10,6 +10,7 @@ import io.filetao.api.web.ProblemType;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentProof;
 import io.filetao.common.health.FileHealth;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.proof.ProofBundle;
@@ -22,7 +23,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-
+import java.net.URI;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -35,11 +37,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Mono;
-
-import java.net.URI;
-import java.time.InstantSource;
 
 /** The calls about files. */
 @RestController
@@ -192,7 +190,17 @@ final class FileController {
                         in = ParameterIn.HEADER,
                         name = "If-None-Match",
                         description = "Entity tags of copies that are there already.",
-                        schema = @Schema(type = "string", maxLength = 1024))
+                        schema = @Schema(type = "string", maxLength = 1024)),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = ContentProof.WANTED,
+                        description =
+                                "?1 asks, together with one range, for what proves that its bytes"
+                                    + " belong to the content root; the answer then ends where a"
+                                    + " group of 4 MiB does. Ranges of encrypted files are verified"
+                                    + " by decrypting them instead.",
+                        schema = @Schema(type = "string", maxLength = 8),
+                        example = "?1")
             })
     @ApiResponse(
             responseCode = "200",
@@ -201,7 +209,19 @@ final class FileController {
                     @Content(
                             mediaType = "application/octet-stream",
                             schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "206", description = "The parts that were asked for.")
+    @ApiResponse(
+            responseCode = "206",
+            description = "The parts that were asked for.",
+            headers =
+                    @Header(
+                            name = ContentProof.HEADER,
+                            description =
+                                    "Leaves of the range's group and the path from its node to the"
+                                        + " content root (docs/spec/data-path.md, section 6).",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            example = "leaves=:BASE64:, path=:BASE64:")))
     @ApiResponse(responseCode = "304", description = "The copy is good.")
     Mono<Void> read(
             @Parameter(description = "The file's identifier.", example = CID_EXAMPLE) @PathVariable

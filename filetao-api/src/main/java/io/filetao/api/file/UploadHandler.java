@@ -12,21 +12,17 @@ import io.filetao.common.crypto.Hash;
 import io.filetao.common.protocol.axon.RequestBodies;
 import io.filetao.common.protocol.axon.VerifiedBody;
 import io.filetao.common.wallet.Keypair;
-
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
-import org.springframework.web.server.ServerWebExchange;
-
-import reactor.core.publisher.Mono;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes a file: headers first, then, if they are in order and the bytes are not held already, the body as a stream.

@@ -8,14 +8,12 @@ import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.broadband.StoreRequest;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 
 /**
  * What an upload's headers say, checked before a byte of its body is asked for.

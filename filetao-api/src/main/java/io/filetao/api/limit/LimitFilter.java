@@ -4,7 +4,8 @@ import io.filetao.api.access.ApiCaller;
 import io.filetao.api.web.Blocking;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
-
+import java.time.Duration;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -14,11 +15,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
-
 import reactor.core.publisher.Mono;
-
-import java.time.Duration;
-import java.util.Optional;
 
 /** Keeps each caller within its limits; comes after Spring Security, which knows the caller. */
 @Component

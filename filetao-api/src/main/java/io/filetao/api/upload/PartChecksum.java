@@ -3,9 +3,6 @@ package io.filetao.api.upload;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The header {@code Upload-Checksum} of a part: which digest its bytes must have. */
 record PartChecksum(String algorithm, byte[] digest) {

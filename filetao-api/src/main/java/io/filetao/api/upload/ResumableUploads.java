@@ -9,22 +9,20 @@ import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.broadband.UploadMovedException;
 import io.filetao.common.broadband.UploadWriter;
-import io.filetao.common.index.PendingUpload;
 import io.filetao.common.index.PendingUpload.Terms;
+import io.filetao.common.index.PendingUpload;
 import io.filetao.common.protocol.axon.BodyException;
 import io.filetao.common.protocol.axon.RequestBodies;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
 
 /**
  * The calls of the tus protocol on uploads, wherever in the network of replicas these began. An upload is its account's; for everybody

@@ -2,10 +2,8 @@ package io.filetao.api.upload;
 
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
-
-import org.springframework.http.HttpHeaders;
-
 import java.util.OptionalLong;
+import org.springframework.http.HttpHeaders;
 
 /** Headers of the tus protocol, version 1.0.0, and those that are added here. */
 final class Tus {

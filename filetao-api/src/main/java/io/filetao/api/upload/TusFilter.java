@@ -9,7 +9,6 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
-
 import reactor.core.publisher.Mono;
 
 /** Names the protocol's version on every answer about uploads, refusals too. */

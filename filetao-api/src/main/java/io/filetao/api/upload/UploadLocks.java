@@ -4,13 +4,11 @@ import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.broadband.UploadWriter;
 import io.filetao.common.redis.Locks;
-
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-
-import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Has each upload written by one request at a time, over all replicas. A lease in Redis that is renewed while the request goes on, so

@@ -3,13 +3,11 @@ package io.filetao.api.upload;
 import io.filetao.api.claim.ClaimHeaders;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header {@code Upload-Metadata}: keys with values in base64. Of its keys {@code filename} (or {@code name}) and {@code filetype}

@@ -1,14 +1,11 @@
 package io.filetao.api.upload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import io.filetao.api.claim.StoredFileView;
 import io.filetao.common.index.PendingUpload;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** An upload as it stands. */
 @Schema(name = "Upload", description = "A file that comes in over several requests.")

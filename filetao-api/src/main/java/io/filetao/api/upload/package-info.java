@@ -3,3 +3,4 @@
 package io.filetao.api.upload;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,9 +7,9 @@ import io.filetao.api.claim.Digests;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.ApiProblemException;
 import io.filetao.common.client.FileDownload;
-import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FileSpool.Entry;
 import io.filetao.common.client.FileSpool.Request;
+import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.ForeignFileException;
 import io.filetao.common.client.Identity;
@@ -19,18 +19,6 @@ import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.wallet.AccountCertificate;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,10 +27,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,6 +42,15 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The calls about files, over real HTTP. */
 class FileApiTests {

@@ -1,16 +1,13 @@
 package io.filetao.cli.store;
 
 import io.filetao.cli.connection.TransferOptions;
-
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-
-import java.time.Duration;
 
 /** How files are stored; shared by both spellings of the command. */
 final class UploadOptions {

@@ -10,20 +10,17 @@ import io.filetao.cli.output.ProgressBar;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.ApiProblemException;
 import io.filetao.common.client.FileNames;
-import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FileSpool.Entry;
 import io.filetao.common.client.FileSpool.Request;
+import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.FiletaoClientException;
-import io.filetao.common.client.Spooled;
 import io.filetao.common.client.Spooled.Source;
+import io.filetao.common.client.Spooled;
 import io.filetao.common.client.StoredFile;
 import io.filetao.common.client.Upload;
 import io.filetao.common.client.UploadPlace;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -39,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts, sends and remembers files, one after the other.
@@ -194,6 +192,14 @@ final class Uploads implements AutoCloseable {
             throw new CommandException(
                     "The node acknowledged other bytes (%s) than were sent (%s); do not trust it."
                             .formatted(FileNames.printable(stored.cid()), cid));
+        }
+        String root = spooled.contentRoot();
+        if (root != null && !root.equals(stored.contentRoot())) {
+            throw new CommandException(
+                    "The node acknowledged another content root (%s) than that of the bytes (%s); do not trust it."
+                            .formatted(
+                                    FileNames.printable(String.valueOf(stored.contentRoot())),
+                                    root));
         }
         this.list.add(this.connection.wallet().name(), localFile(spooled, stored));
         entry.remove();

@@ -1,13 +1,11 @@
 package io.filetao.common.broadband;
 
 import io.filetao.common.index.FileRecord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a range, stripe after stripe; the next segment is begun before the current one ends. */
 final class FileInputStream extends InputStream {

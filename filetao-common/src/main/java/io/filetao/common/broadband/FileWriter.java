@@ -21,10 +21,6 @@ import io.filetao.common.transfer.ShardPosition;
 import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.TransferListener;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +46,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores files: reads a body segment by segment, spools the encoded segment, sends its shards to miners while the next segment is
@@ -441,7 +439,9 @@ public final class FileWriter {
                     cid.toString(),
                     this.fileId.hex(),
                     this.encoder.total(),
-                    this.encoder.contentRoot(),
+                    this.request.payload() == null
+                            ? this.encoder.contentRoot()
+                            : this.encoder.contentRoot().withoutGroups(),
                     FileWriter.this.clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     this.done);
         }

@@ -5,7 +5,6 @@ import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

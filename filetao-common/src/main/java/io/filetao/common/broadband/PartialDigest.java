@@ -1,14 +1,14 @@
 package io.filetao.common.broadband;
 
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentRoot;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
-
-import org.bouncycastle.crypto.digests.SHA256Digest;
-
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /**
  * SHA-256 and content root of a file's first bytes, which can be kept and taken up again by another program: between leaves of the
@@ -16,7 +16,7 @@ import java.util.Arrays;
  *
  * <pre>
  * state   form (1) 1 · length of the digest's state 2 · the digest's state · the tree's state
- * ended   form (2) 1 · SHA-256 32 · content root 32
+ * ended   form (2) 1 · SHA-256 32 · content root, and the nodes of its groups, 32 each
  * </pre>
  */
 final class PartialDigest {
@@ -85,10 +85,11 @@ final class PartialDigest {
 
     /** The state when the file's last byte has passed; nothing is added after it. */
     byte[] end() {
-        return ByteBuffer.allocate(1 + 2 * Hash.BYTES)
+        byte[] root = this.tree.root().encode();
+        return ByteBuffer.allocate(1 + Hash.BYTES + root.length)
                 .put(ENDED)
                 .put(this.digest.digest())
-                .put(this.tree.root().bytes())
+                .put(root)
                 .array();
     }
 
@@ -100,16 +101,16 @@ final class PartialDigest {
     static Identity identity(byte[] state) {
         byte[] ended = state.length > 0 && state[0] == ENDED ? state : of(state).end();
         int root = 1 + Hash.BYTES;
-        if (ended.length != root + Hash.BYTES) {
+        if (ended.length <= root || (ended.length - root) % Hash.BYTES != 0) {
             throw new IllegalStateException("The state of an upload is damaged");
         }
         return new Identity(
                 Cid.ofDigest(Hash.of(Arrays.copyOfRange(ended, 1, root))),
-                Hash.of(Arrays.copyOfRange(ended, root, ended.length)));
+                ContentRoot.decode(Arrays.copyOfRange(ended, root, ended.length)));
     }
 
     /** What a file's bytes are known by. */
-    record Identity(Cid cid, Hash contentRoot) {}
+    record Identity(Cid cid, ContentRoot contentRoot) {}
 
     /** SHA-256 that can be kept half-way, unlike the JDK's, which is several times as fast. */
     private static final class KeptSha256 extends MessageDigest {

@@ -1,10 +1,11 @@
 package io.filetao.common.broadband;
 
+import io.filetao.common.content.ContentRoot;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.CpuPermits;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.erasure.ReedSolomon;
 import io.filetao.common.erasure.StripeLayout;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -88,7 +89,7 @@ final class SegmentEncoder {
     }
 
     /** Merkle root of the whole file. */
-    Hash contentRoot() {
+    ContentRoot contentRoot() {
         return this.tree.root();
     }
 

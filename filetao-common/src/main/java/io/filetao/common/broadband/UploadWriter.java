@@ -1,22 +1,19 @@
 package io.filetao.common.broadband;
 
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FileRecord;
-import io.filetao.common.index.PendingUpload;
 import io.filetao.common.index.PendingUpload.Terms;
+import io.filetao.common.index.PendingUpload;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.UploadIndex;
 import io.filetao.common.network.Redundancy;
 import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores files that come in parts. Whole segments go to miners as they come and are entered in the {@link UploadIndex}, from which any
@@ -45,7 +44,7 @@ public final class UploadWriter {
     private static final Logger LOG = LoggerFactory.getLogger(UploadWriter.class);
 
     /** Every segment begins at a multiple of it, so that no leaf of the content tree is cut. */
-    private static final int GRAIN = ContentTree.LEAF_BYTES;
+    private static final int GRAIN = ContentTree.BLOCK_BYTES;
 
     /** The shortest segment before the last, in files of up to a thousand of them. */
     private static final int SHORTEST = 1 << 20;
@@ -207,7 +206,9 @@ public final class UploadWriter {
                         identity.cid().toString(),
                         upload.fileId(),
                         upload.offset(),
-                        identity.contentRoot(),
+                        claim.payload() == null
+                                ? identity.contentRoot()
+                                : identity.contentRoot().withoutGroups(),
                         this.clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         upload.segments());
         FileRecord standing = this.index.record(file, claim);

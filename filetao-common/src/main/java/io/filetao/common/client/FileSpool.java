@@ -2,13 +2,8 @@ package io.filetao.common.client;
 
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.Spooled.Source;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -33,6 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps what is to be sent until it is acknowledged, so that an interrupted upload continues with the same bytes and the same
@@ -136,10 +134,11 @@ public final class FileSpool {
         Runtime.getRuntime().addShutdownHook(removal);
         try {
             MessageDigest digest = Hash.newSha256();
+            ContentTree tree = new ContentTree();
             long size;
             try (FileOutputStream file = new FileOutputStream(bytes.toFile())) {
                 try (OutputStream out =
-                        layer.over(new DigestOutputStream(new Unclosed(file), digest))) {
+                        layer.over(new DigestOutputStream(new Unclosed(file, tree), digest))) {
                     size = copy(plain, out, progress);
                 }
                 file.getFD().sync();
@@ -155,7 +154,8 @@ public final class FileSpool {
                             size,
                             payloadMaker.payload(size, Cid.ofDigest(hash)),
                             request.contentType(),
-                            request.ttl());
+                            request.ttl(),
+                            tree.root().hex());
             Path description = sibling(bytes, ".json");
             Path temporary = sibling(bytes, ".new");
             Files.write(temporary, JSON.writeValueAsBytes(spooled));
@@ -352,15 +352,24 @@ public final class FileSpool {
         @Nullable String payload(long size, Cid cid);
     }
 
-    /** Keeps the file open past the cipher's close, so that it can be synced. */
+    /** Computes the content root of what passes, and keeps the file open past the cipher's close, so that it can be synced. */
     private static final class Unclosed extends FilterOutputStream {
 
-        Unclosed(OutputStream out) {
+        private final ContentTree tree;
+
+        Unclosed(OutputStream out, ContentTree tree) {
             super(out);
+            this.tree = tree;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            this.tree.update(bytes, offset, length);
             this.out.write(bytes, offset, length);
         }
 

@@ -1,18 +1,12 @@
 package io.filetao.common.client;
 
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentProof;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.protocol.NonceSequence;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +16,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +30,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Speaks to one API node over HTTP: bytes as they are stored, encrypted or not. {@link FileSpool} and {@link FileDownload} put
@@ -221,6 +219,40 @@ public final class FiletaoClient implements AutoCloseable {
             throw problem(response);
         }
         return new IdleTimeoutInputStream(response.body(), this.idle);
+    }
+
+    /**
+     * The stored bytes from one offset up to another (exclusive), or a first part of them, with what proves that they belong to the
+     * file's content root. Both must be where a block begins, the end also where the file ends.
+     *
+     * @throws ApiProblemException when the node refuses
+     * @throws UnprovenAnswerException when the answer carries no proof
+     */
+    ProvenRange readProven(Cid cid, long from, long to) throws FiletaoClientException {
+        HttpResponse<InputStream> response =
+                send(
+                        request("GET", "/api/v1/files/" + cid, RequestSignature.EMPTY_BODY)
+                                .header("Range", "bytes=" + from + "-" + (to - 1))
+                                .header(ContentProof.WANTED, "?1"));
+        if (response.statusCode() / 100 != 2) {
+            throw problem(response);
+        }
+        InputStream body = new IdleTimeoutInputStream(response.body(), this.idle);
+        return ProvenRange.of(response.statusCode(), response.headers(), body)
+                .orElseThrow(() -> {
+                    closeQuietly(body);
+                    return new UnprovenAnswerException(
+                            "The node at %s does not prove what it sends; ask another API node."
+                                    .formatted(this.api));
+                });
+    }
+
+    private static void closeQuietly(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException alreadyBroken) {
+            // Nothing more is wanted from it.
+        }
     }
 
     /**

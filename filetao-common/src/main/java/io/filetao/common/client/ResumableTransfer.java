@@ -2,21 +2,19 @@ package io.filetao.common.client;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.protocol.RequestSignature;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a file by the tus protocol, one segment with each request: what a node has acknowledged miners hold, so that after whatever
@@ -198,13 +196,10 @@ final class ResumableTransfer {
         response.body().close();
         this.offset = response.headers().firstValueAsLong(OFFSET).orElse(0);
         this.segment =
-                (int)
-                        Math.clamp(
-                                response.headers()
-                                        .firstValueAsLong(SEGMENT_SIZE)
-                                        .orElse(USUAL_SEGMENT),
-                                1,
-                                1 << 30);
+                Math.clamp(
+                        response.headers().firstValueAsLong(SEGMENT_SIZE).orElse(USUAL_SEGMENT),
+                        1,
+                        1 << 30);
         if (this.offset < 0 || this.offset > this.length) {
             throw notAnApi();
         }

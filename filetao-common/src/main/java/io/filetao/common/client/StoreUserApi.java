@@ -6,7 +6,6 @@ import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.wallet.PasswordSource;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.common.wallet.Wallet;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,7 @@
 package io.filetao.common.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers which upload of a node holds the first bytes of a file, so that a later run goes on with it. */
 public interface UploadPlace {

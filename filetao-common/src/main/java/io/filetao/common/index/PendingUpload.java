@@ -1,13 +1,11 @@
 package io.filetao.common.index;
 
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that comes in over several requests, as it stands now: what was said when it began and the segments that miners hold.

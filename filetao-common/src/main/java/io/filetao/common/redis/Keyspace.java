@@ -1,7 +1,6 @@
 package io.filetao.common.redis;
 
 import io.filetao.common.wallet.Ss58Address;
-
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,6 +11,7 @@ import java.util.stream.IntStream;
  * <pre>
  * the truth about a file, one slot each; changed by scripts only
  *   file:{bafkrei…}             hash    m       → {"id":"9f…","size":314572800,"root":"5b…","created":1795345200123}
+ *                                       g       → 32 bytes for each 4 MiB, the tree's nodes above them; absent below two
  *                                       s0      → segment 0: k, n, size, L, then 124 bytes for each shard
  *                                       f0.12   → why shard 12 of segment 0 failed; absent while it did not
  *   payload:{bafkrei…}          hash    5Grw…   → the claim of that account: {"p":"…","n":"a.txt","t":"text/plain","c":…,"e":…}

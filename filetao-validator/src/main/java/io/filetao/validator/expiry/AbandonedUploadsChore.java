@@ -7,7 +7,6 @@ import io.filetao.common.redis.Locks;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.chore.ChoreOutcome;
 import io.filetao.validator.chore.Tick;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

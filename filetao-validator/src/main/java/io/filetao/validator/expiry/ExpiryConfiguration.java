@@ -7,11 +7,9 @@ import io.filetao.common.index.UploadIndex;
 import io.filetao.common.redis.Locks;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.event.EventLog;
-
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import java.time.InstantSource;
 
 /** The chores that end what is past its time. */
 @Configuration(proxyBeanMethods = false)

@@ -4,22 +4,13 @@ import static io.filetao.common.redis.RedisCalls.bytes;
 import static io.filetao.common.redis.RedisCalls.text;
 
 import io.filetao.common.crypto.Hash;
-import io.filetao.common.index.PendingUpload;
 import io.filetao.common.index.PendingUpload.Terms;
+import io.filetao.common.index.PendingUpload;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.UploadIndex;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.LuaScript;
 import io.filetao.common.redis.RedisCalls;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Range;
-import org.springframework.data.redis.connection.Limit;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +21,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.Limit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@link UploadIndex} in Redis: a hash for each upload, and one list of when they end. */
 public final class RedisUploadIndex implements UploadIndex {
