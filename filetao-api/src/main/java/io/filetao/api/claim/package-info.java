@@ -3,4 +3,3 @@
 package io.filetao.api.claim;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.filetao.api.upload;
 
 import org.jspecify.annotations.NullMarked;
-

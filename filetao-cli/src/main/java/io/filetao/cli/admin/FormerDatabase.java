@@ -1,8 +1,8 @@
 package io.filetao.cli.admin;
 
 import io.filetao.common.redis.LuaScript;
-import io.filetao.common.redis.RedisCalls.ScriptRun;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.redis.RedisCalls.ScriptRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;

@@ -3,4 +3,3 @@
 package io.filetao.common.content;
 
 import org.jspecify.annotations.NullMarked;
-

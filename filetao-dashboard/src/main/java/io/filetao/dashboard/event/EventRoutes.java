@@ -1,7 +1,7 @@
 package io.filetao.dashboard.event;
 
-import io.filetao.dashboard.client.NetworkReadings.Filter;
 import io.filetao.dashboard.client.NetworkReadings;
+import io.filetao.dashboard.client.NetworkReadings.Filter;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.EventRow;

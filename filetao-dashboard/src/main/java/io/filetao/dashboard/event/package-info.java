@@ -3,4 +3,3 @@
 package io.filetao.dashboard.event;
 
 import org.jspecify.annotations.NullMarked;
-

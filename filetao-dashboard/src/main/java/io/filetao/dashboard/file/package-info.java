@@ -3,4 +3,3 @@
 package io.filetao.dashboard.file;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.filetao.dashboard.live;
 
 import org.jspecify.annotations.NullMarked;
-

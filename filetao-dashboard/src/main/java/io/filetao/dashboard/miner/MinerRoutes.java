@@ -1,8 +1,8 @@
 package io.filetao.dashboard.miner;
 
 import io.filetao.dashboard.client.ApiAwayException;
-import io.filetao.dashboard.client.NetworkReadings.MinerFile;
 import io.filetao.dashboard.client.NetworkReadings;
+import io.filetao.dashboard.client.NetworkReadings.MinerFile;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;

@@ -3,4 +3,3 @@
 package io.filetao.dashboard.miner;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,7 +1,7 @@
 package io.filetao.dashboard.network;
 
-import io.filetao.dashboard.client.MinerReport.Tally;
 import io.filetao.dashboard.client.MinerReport;
+import io.filetao.dashboard.client.MinerReport.Tally;
 import io.filetao.dashboard.view.Figures;
 import java.time.Duration;
 import java.time.Instant;

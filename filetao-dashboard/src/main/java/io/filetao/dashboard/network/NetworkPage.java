@@ -1,9 +1,9 @@
 package io.filetao.dashboard.network;
 
 import io.filetao.dashboard.client.MinerReport;
+import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.NetworkReport.Count;
 import io.filetao.dashboard.client.NetworkReport.Files;
-import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.Sighting;
 import io.filetao.dashboard.view.Figures;
 import java.time.Duration;

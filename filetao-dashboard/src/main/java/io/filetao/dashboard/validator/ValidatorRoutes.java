@@ -1,7 +1,7 @@
 package io.filetao.dashboard.validator;
 
-import io.filetao.dashboard.client.NetworkReadings.ValidatorFile;
 import io.filetao.dashboard.client.NetworkReadings;
+import io.filetao.dashboard.client.NetworkReadings.ValidatorFile;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;

@@ -3,4 +3,3 @@
 package io.filetao.dashboard.validator;
 
 import org.jspecify.annotations.NullMarked;
-

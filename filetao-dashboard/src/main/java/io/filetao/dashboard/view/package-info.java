@@ -3,4 +3,3 @@
 package io.filetao.dashboard.view;
 
 import org.jspecify.annotations.NullMarked;
-

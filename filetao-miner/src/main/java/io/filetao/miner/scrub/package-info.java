@@ -3,4 +3,3 @@
 package io.filetao.miner.scrub;
 
 import org.jspecify.annotations.NullMarked;
-

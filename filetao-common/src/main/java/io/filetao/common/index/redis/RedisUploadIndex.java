@@ -4,8 +4,8 @@ import static io.filetao.common.redis.RedisCalls.bytes;
 import static io.filetao.common.redis.RedisCalls.text;
 
 import io.filetao.common.crypto.Hash;
-import io.filetao.common.index.PendingUpload.Terms;
 import io.filetao.common.index.PendingUpload;
+import io.filetao.common.index.PendingUpload.Terms;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.UploadIndex;
 import io.filetao.common.redis.Keyspace;

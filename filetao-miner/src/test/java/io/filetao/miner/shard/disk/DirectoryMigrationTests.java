@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
-import io.filetao.miner.Samples.Shard;
 import io.filetao.miner.Samples;
+import io.filetao.miner.Samples.Shard;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
