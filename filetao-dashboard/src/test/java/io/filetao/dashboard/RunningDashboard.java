@@ -1,7 +1,5 @@
 package io.filetao.dashboard;
 
-import org.springframework.context.ConfigurableApplicationContext;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole dashboard on a free port, reading an API of the test's choice. */
 final class RunningDashboard implements AutoCloseable {

@@ -2,7 +2,6 @@ package io.filetao.api.network;
 
 import io.filetao.common.event.Event;
 import io.filetao.common.transfer.SweepRunner;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

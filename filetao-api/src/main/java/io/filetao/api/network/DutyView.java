@@ -2,9 +2,6 @@ package io.filetao.api.network;
 
 import io.filetao.common.event.Event;
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One duty of the validators. */
 @Schema(name = "Duty", description = "Recurring work of the validators, and how it went lately.")

@@ -1,11 +1,9 @@
 package io.filetao.api.network;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The network at a glance. */
 @Schema(name = "Network", description = "The subnet as this node sees it.")

@@ -2,12 +2,10 @@ package io.filetao.dashboard.client;
 
 import io.filetao.dashboard.client.Reports.FileHealth;
 import io.filetao.dashboard.client.Reports.FileList;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person's files, read with that person's own token, which is kept nowhere. Calls block the calling virtual thread and throw

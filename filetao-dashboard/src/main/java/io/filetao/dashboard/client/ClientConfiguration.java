@@ -1,15 +1,13 @@
 package io.filetao.dashboard.client;
 
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
-
-import java.time.Clock;
 
 /** The way to the API. */
 @Configuration(proxyBeanMethods = false)

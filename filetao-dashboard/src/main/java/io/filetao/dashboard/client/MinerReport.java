@@ -1,8 +1,7 @@
 package io.filetao.dashboard.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One miner as {@code GET /api/v1/network/miners} tells; null is what the API does not (yet) know.

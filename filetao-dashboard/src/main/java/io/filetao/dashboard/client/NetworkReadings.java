@@ -7,9 +7,6 @@ import io.filetao.dashboard.client.Reports.RepairQueue;
 import io.filetao.dashboard.client.Reports.Tier;
 import io.filetao.dashboard.client.Reports.Validator;
 import io.filetao.dashboard.client.Reports.Weights;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the API tells about the network beyond the first page, each part read at most once per refresh time however many people

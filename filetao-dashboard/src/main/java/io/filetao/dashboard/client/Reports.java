@@ -1,10 +1,9 @@
 package io.filetao.dashboard.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the API tells, call by call; null is what does not apply or is not known. */
 public final class Reports {

@@ -1,8 +1,7 @@
 package io.filetao.dashboard.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the API last told, or why it did not.

@@ -1,12 +1,11 @@
 package io.filetao.dashboard.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One reading of the API that all who look share: asked again at most once per refresh time, kept while the API is away. */
 final class Shared<T> {

@@ -1,24 +1,22 @@
 package io.filetao.dashboard.event;
 
-import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkReadings.Filter;
+import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.EventRow;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** Address of the events. */
 @Configuration(proxyBeanMethods = false)

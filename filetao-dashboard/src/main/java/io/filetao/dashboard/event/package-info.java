@@ -3,3 +3,4 @@
 package io.filetao.dashboard.event;
 
 import org.jspecify.annotations.NullMarked;
+

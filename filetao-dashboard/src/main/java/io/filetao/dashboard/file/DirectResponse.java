@@ -1,5 +1,6 @@
 package io.filetao.dashboard.file;
 
+import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -8,10 +9,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Mono;
-
-import java.util.function.Function;
 
 /** A response whose status, headers and body somebody else writes. */
 record DirectResponse(Function<ServerWebExchange, Mono<Void>> writer) implements ServerResponse {

@@ -5,14 +5,12 @@ import io.filetao.dashboard.client.Reports.FileHealth;
 import io.filetao.dashboard.client.Reports.Segment;
 import io.filetao.dashboard.client.Reports.Shard;
 import io.filetao.dashboard.view.Figures;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the pages about files show, every number already in words. */
 final class FilePages {

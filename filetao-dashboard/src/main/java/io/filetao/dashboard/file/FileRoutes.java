@@ -5,7 +5,9 @@ import io.filetao.dashboard.client.ApiAwayException;
 import io.filetao.dashboard.client.FileGateway;
 import io.filetao.dashboard.client.Reports.FileList;
 import io.filetao.dashboard.web.Pages;
-
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,12 +19,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Mono;
-
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Addresses of a person's files.

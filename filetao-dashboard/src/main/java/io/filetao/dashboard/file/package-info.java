@@ -3,3 +3,4 @@
 package io.filetao.dashboard.file;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,25 +1,22 @@
 package io.filetao.dashboard.live;
 
-import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkReadings.Filter;
+import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkWatch;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.client.Sighting;
-
-import org.springframework.context.SmartLifecycle;
-import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.stereotype.Component;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A beat for every change that open pages may want to show, at most one a second. All pages share one look at the API, and nobody

@@ -3,3 +3,4 @@
 package io.filetao.dashboard.live;
 
 import org.jspecify.annotations.NullMarked;
+

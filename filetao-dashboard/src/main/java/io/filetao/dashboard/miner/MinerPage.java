@@ -1,16 +1,13 @@
 package io.filetao.dashboard.miner;
 
-import io.filetao.dashboard.client.MinerReport;
 import io.filetao.dashboard.client.MinerReport.Tally;
+import io.filetao.dashboard.client.MinerReport;
 import io.filetao.dashboard.client.NetworkReadings.MinerFile;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Reports.Tier;
 import io.filetao.dashboard.view.EventRow;
 import io.filetao.dashboard.view.Figures;
 import io.filetao.dashboard.view.LineChart;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the page of a miner shows, every number already in words.

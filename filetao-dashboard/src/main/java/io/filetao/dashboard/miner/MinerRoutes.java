@@ -1,12 +1,14 @@
 package io.filetao.dashboard.miner;
 
 import io.filetao.dashboard.client.ApiAwayException;
-import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkReadings.MinerFile;
+import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;
-
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -14,12 +16,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ResponseStatusException;
-
 import reactor.core.publisher.Mono;
-
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Address of a miner's page. */
 @Configuration(proxyBeanMethods = false)

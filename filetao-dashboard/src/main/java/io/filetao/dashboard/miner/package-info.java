@@ -3,3 +3,4 @@
 package io.filetao.dashboard.miner;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,13 +2,11 @@ package io.filetao.dashboard.network;
 
 import io.filetao.dashboard.client.Reports.Detection;
 import io.filetao.dashboard.view.Figures;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How soon a loss is noticed, for the page.

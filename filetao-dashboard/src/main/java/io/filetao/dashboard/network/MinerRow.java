@@ -1,14 +1,12 @@
 package io.filetao.dashboard.network;
 
-import io.filetao.dashboard.client.MinerReport;
 import io.filetao.dashboard.client.MinerReport.Tally;
+import io.filetao.dashboard.client.MinerReport;
 import io.filetao.dashboard.view.Figures;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One miner in the table.

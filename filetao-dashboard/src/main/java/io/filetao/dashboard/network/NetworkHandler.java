@@ -1,23 +1,20 @@
 package io.filetao.dashboard.network;
 
-import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkReadings.Filter;
+import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkWatch;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.view.EventRow;
 import io.filetao.dashboard.web.Pages;
-
-import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 
 /** Shows the network at a glance. */
 @Component

@@ -1,20 +1,18 @@
 package io.filetao.dashboard.network;
 
 import io.filetao.dashboard.client.MinerReport;
-import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.NetworkReport.Count;
 import io.filetao.dashboard.client.NetworkReport.Files;
+import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.Sighting;
 import io.filetao.dashboard.view.Figures;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the network page shows, every number already in words.

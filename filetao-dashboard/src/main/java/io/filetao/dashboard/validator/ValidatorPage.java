@@ -8,14 +8,12 @@ import io.filetao.dashboard.client.Reports.Weight;
 import io.filetao.dashboard.client.Reports.Weights;
 import io.filetao.dashboard.view.EventRow;
 import io.filetao.dashboard.view.Figures;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the validator's page shows, every number already in words.

@@ -1,20 +1,18 @@
 package io.filetao.dashboard.validator;
 
-import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkReadings.ValidatorFile;
+import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.view.Freshness;
 import io.filetao.dashboard.web.Pages;
-
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
-
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Address of the validator's page. */
 @Configuration(proxyBeanMethods = false)

@@ -3,3 +3,4 @@
 package io.filetao.dashboard.validator;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,15 +1,13 @@
 package io.filetao.dashboard.view;
 
 import io.filetao.dashboard.client.Reports.Event;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event in words.

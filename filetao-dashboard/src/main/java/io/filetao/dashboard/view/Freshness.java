@@ -1,11 +1,9 @@
 package io.filetao.dashboard.view;
 
 import io.filetao.dashboard.client.Seen;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what a page shows is the newest.

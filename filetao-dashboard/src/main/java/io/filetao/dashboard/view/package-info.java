@@ -3,3 +3,4 @@
 package io.filetao.dashboard.view;
 
 import org.jspecify.annotations.NullMarked;
+
