@@ -9,12 +9,17 @@ import io.filetao.cli.localnet.LocalNode;
 import io.filetao.common.fixtures.MachineTool;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,12 +34,19 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A person with a browser and a whole network behind its pages. */
+/** A network as it is watched: by a person with a browser, and by Prometheus. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DashboardIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long SIZE = 3_000_000;
+
+    /** A line of Prometheus' text format. */
+    private static final Pattern LINE =
+            Pattern.compile(
+                    "# (HELP|TYPE) [a-z_:][a-z0-9_:]*"
+                        + " .+|[a-z_:][a-z0-9_:]*(\\{[^{}]*(\\{[^{}]*\\}[^{}]*)*\\})?"
+                        + " [-+0-9.eE]+|[a-z_:].* (NaN|[+-]Inf)");
 
     @TempDir private static Path directory;
 
@@ -44,8 +56,6 @@ class DashboardIT {
 
     @BeforeAll
     static void start() throws IOException {
-        File chromium = MachineTool.CHROMIUM.orSkip().toFile();
-        File driver = MachineTool.CHROMEDRIVER.orSkip().toFile();
         downloads = Files.createDirectories(directory.resolve("downloads"));
         network =
                 LocalNetwork.with(validators(1), miners(6))
@@ -54,6 +64,11 @@ class DashboardIT {
                         .property("filetao.segment-size", "1MB")
                         .property("filetao.validator.chores.monitor.every", "1")
                         .start();
+    }
+
+    private static void openBrowser() {
+        File chromium = MachineTool.CHROMIUM.orSkip().toFile();
+        File driver = MachineTool.CHROMEDRIVER.orSkip().toFile();
         ChromeOptions options =
                 new ChromeOptions()
                         .setBinary(chromium)
@@ -94,6 +109,7 @@ class DashboardIT {
     @Test
     void fileIsUploadedAndSeenToBeWholeSurvivesAMinerThatTurnsRedAndComesBackByteForByte()
             throws IOException {
+        openBrowser();
         Path source = Bytes.file(directory.resolve("holiday.bin"), SIZE, 11);
         open("/files");
         browser.findElement(By.id("token")).sendKeys(network.token(), Keys.ENTER);
@@ -122,6 +138,63 @@ class DashboardIT {
         browser.findElement(By.cssSelector("[data-download] button")).click();
         await().until(page -> downloaded().anyMatch(file -> isWhole(file)));
         assertThat(Files.mismatch(source, downloaded().findFirst().orElseThrow())).isEqualTo(-1);
+    }
+
+    @Test
+    void everyProgramTellsMetricsByTheConventions() throws Exception {
+        for (URI program :
+                List.of(
+                        network.api(),
+                        network.dashboard(),
+                        network.validator().url(),
+                        network.miners().getLast().url())) {
+            String metrics = get(program.resolve("/actuator/prometheus"));
+
+            assertThat(metrics.lines())
+                    .as("%s", program)
+                    .isNotEmpty()
+                    .allMatch(line -> LINE.matcher(line).matches())
+                    .noneMatch(line -> line.contains("hotkey=") || line.contains("cid="));
+            assertThat(metrics)
+                    .contains("# HELP filetao_", "# TYPE filetao_", "application=\"filetao-");
+        }
+    }
+
+    /** {@code promtool check metrics} of every program; it must have nothing to say. */
+    @Test
+    void promtoolIsContentWithTheMetrics() throws Exception {
+        String promtool = MachineTool.PROMTOOL.orSkip().toString();
+        for (URI program :
+                List.of(
+                        network.api(),
+                        network.dashboard(),
+                        network.validator().url(),
+                        network.miners().getLast().url())) {
+            Path metrics = directory.resolve("metrics");
+            Path said = directory.resolve("promtool");
+            Files.writeString(metrics, get(program.resolve("/actuator/prometheus")));
+            Process check =
+                    new ProcessBuilder(promtool, "check", "metrics")
+                            .redirectInput(metrics.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(said.toFile())
+                            .start();
+
+            assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readString(said)).as("%s", program).isBlank();
+            assertThat(check.exitValue()).isZero();
+        }
+    }
+
+    private static String get(URI address) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(address).timeout(LIMIT).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as("%s", address).isEqualTo(200);
+            return answer.body();
+        }
     }
 
     private static boolean isWhole(Path file) {

@@ -2,6 +2,7 @@ package io.filetao.miner.challenge;
 
 import io.filetao.common.crypto.CpuPermits;
 import io.filetao.common.protocol.axon.AxonException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,7 +17,9 @@ public final class ProofGate {
 
     private final Semaphore places;
     private final Semaphore running;
-    private final Timer duration;
+    private final Timer proven;
+    private final Timer failed;
+    private final Counter refused;
 
     /**
      * @param concurrent proofs that run at once
@@ -25,9 +28,11 @@ public final class ProofGate {
     public ProofGate(int concurrent, int queue, MeterRegistry meters) {
         this.places = new Semaphore(concurrent + queue);
         this.running = new Semaphore(concurrent, true);
-        this.duration =
-                Timer.builder("filetao.miner.proofs")
-                        .description("Proofs computed, without the time they waited")
+        this.proven = duration("success", meters);
+        this.failed = duration("failure", meters);
+        this.refused =
+                Counter.builder("filetao.miner.proofs.refused")
+                        .description("Proofs that were not begun since too many waited")
                         .register(meters);
         int all = concurrent + queue;
         Gauge.builder(
@@ -41,6 +46,7 @@ public final class ProofGate {
     /** Runs a proof when its turn comes, or refuses with 503 when too many wait. */
     <T> T run(Proof<T> proof) throws IOException, InterruptedException {
         if (!this.places.tryAcquire()) {
+            this.refused.increment();
             throw new AxonException(
                     503, "too-many-proofs", "This miner is busy proving; ask again soon", SOON);
         }
@@ -48,15 +54,27 @@ public final class ProofGate {
             this.running.acquire();
             try (CpuPermits.Permit _ = CpuPermits.shared().acquire()) {
                 long start = System.nanoTime();
-                T result = proof.compute();
-                this.duration.record(Duration.ofNanos(System.nanoTime() - start));
-                return result;
+                Timer ended = this.failed;
+                try {
+                    T result = proof.compute();
+                    ended = this.proven;
+                    return result;
+                } finally {
+                    ended.record(Duration.ofNanos(System.nanoTime() - start));
+                }
             } finally {
                 this.running.release();
             }
         } finally {
             this.places.release();
         }
+    }
+
+    private static Timer duration(String outcome, MeterRegistry meters) {
+        return Timer.builder("filetao.miner.proofs")
+                .description("Proofs computed, without the time they waited")
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     /** The work of one proof. */

@@ -8,7 +8,9 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.Locks;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.validator.event.EventLog;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,8 @@ public final class ChoreRunner implements AutoCloseable {
             ChoreOutcome outcome = task.get(chore.timeout().toMillis(), TimeUnit.MILLISECONDS);
             String note = "handled=" + outcome.handled() + " failed=" + outcome.failed();
             LOG.debug("chore={} block={} {}", chore.name(), tick.block().number(), note);
+            count(chore, "failure", outcome.failed());
+            count(chore, "success", outcome.handled() - outcome.failed());
             ended(chore, tick, "success", note, began);
         } catch (TimeoutException late) {
             LOG.warn("chore={} took longer than {} and was stopped", chore.name(), chore.timeout());
@@ -177,10 +181,23 @@ public final class ChoreRunner implements AutoCloseable {
         }
     }
 
+    /** What the runs looked after: miners, shards or files. */
+    private void count(Chore chore, String outcome, long things) {
+        Counter.builder("filetao.chore.items")
+                .description("What the duties looked after, by how that went")
+                .tag("chore", chore.name())
+                .tag("outcome", outcome)
+                .register(this.meters)
+                .increment(Math.max(0, things));
+    }
+
     private void ended(Chore chore, Tick tick, String outcome, String note, long began) {
         long nanos = System.nanoTime() - began;
-        this.meters
-                .timer("filetao.chore", "chore", chore.name(), "outcome", outcome)
+        Timer.builder("filetao.chore")
+                .description("Runs of the duties, by how they ended")
+                .tag("chore", chore.name())
+                .tag("outcome", outcome)
+                .register(this.meters)
                 .record(nanos, TimeUnit.NANOSECONDS);
         this.events.append(
                 Event.of("chore", tick.block().number())

@@ -3,6 +3,7 @@ package io.filetao.validator.event;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.tier.RewardRules;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +15,11 @@ class EventConfiguration {
 
     @Bean
     EventLog eventLog(
-            EventProperties properties, RedisCalls redis, Keyspace keys, RewardRules rules) {
+            EventProperties properties,
+            RedisCalls redis,
+            Keyspace keys,
+            RewardRules rules,
+            MeterRegistry meters) {
         return new EventLog(
                 properties.directory().resolve("events"),
                 properties.events().fileSize().toBytes(),
@@ -22,6 +27,7 @@ class EventConfiguration {
                 redis,
                 keys,
                 properties.events().stream(),
-                rules);
+                rules,
+                new EventMeters(meters));
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class EventLog implements AutoCloseable {
     private final byte[] stream;
     private final int streamed;
     private final RewardRules rules;
+    private final Consumer<Event> listener;
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable FileChannel current;
     private boolean failing;
@@ -63,6 +65,23 @@ public final class EventLog implements AutoCloseable {
             Keyspace keys,
             int streamed,
             RewardRules rules) {
+        this(directory, maxBytes, kept, redis, keys, streamed, rules, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param listener hears of every event
+     */
+    EventLog(
+            Path directory,
+            long maxBytes,
+            int kept,
+            RedisCalls redis,
+            Keyspace keys,
+            int streamed,
+            RewardRules rules,
+            Consumer<Event> listener) {
         this.directory = directory;
         this.maxBytes = maxBytes;
         this.kept = kept;
@@ -70,6 +89,7 @@ public final class EventLog implements AutoCloseable {
         this.stream = RedisCalls.bytes(keys.events());
         this.streamed = streamed;
         this.rules = rules;
+        this.listener = listener;
     }
 
     public void append(Event event) {
@@ -81,6 +101,7 @@ public final class EventLog implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
+        events.forEach(this.listener);
         List<String> lines = events.stream().map(EventJson::write).toList();
         this.writing.lock();
         try {

@@ -1,12 +1,14 @@
 package io.filetao.validator.repair;
 
-import io.filetao.common.broadband.RepairReport;
 import io.filetao.common.broadband.RepairReport.Outcome;
+import io.filetao.common.broadband.RepairReport;
 import io.filetao.common.event.Event;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.validator.event.EventLog;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -86,15 +88,23 @@ final class RepairEvents implements RepairListener {
     }
 
     private void meter(String task, RepairReport report) {
-        this.meters
-                .timer("filetao.repair.segment", "task", task, "outcome", word(report))
+        Timer.builder("filetao.repair.segment")
+                .description("Segments that were repaired or moved, by how that ended")
+                .tag("task", task)
+                .tag("outcome", word(report))
+                .register(this.meters)
                 .record(report.took().toNanos(), TimeUnit.NANOSECONDS);
-        this.meters
-                .counter("filetao.repair.bytes", "task", task, "direction", "read")
-                .increment(report.readBytes());
-        this.meters
-                .counter("filetao.repair.bytes", "task", task, "direction", "sent")
-                .increment(report.sentBytes());
+        moved(task, "read", report.readBytes());
+        moved(task, "sent", report.sentBytes());
+    }
+
+    private void moved(String task, String direction, long bytes) {
+        Counter.builder("filetao.repair.bytes")
+                .description("Bytes that repairs and moves read from miners and sent to them")
+                .tag("task", task)
+                .tag("direction", direction)
+                .register(this.meters)
+                .increment(bytes);
     }
 
     private void gauge(String state, RepairQueue queue, ToLongFunction<RepairQueue.Sizes> size) {
