@@ -257,7 +257,7 @@ class RepairIT {
     private static List<String> asValidator(Path home) throws IOException {
         Files.createDirectories(home);
         JsonNode file = JSON.readTree(network.directory().resolve("localnet.json").toFile());
-        Map<String, Object> properties = new TreeMap<>(network.redis().springProperties());
+        Map<String, Object> properties = new TreeMap<>(network.redis());
         properties.put("server.port", "0");
         properties.put("server.address", "127.0.0.1");
         properties.put("filetao.netuid", "21");

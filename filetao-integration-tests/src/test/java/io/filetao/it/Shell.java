@@ -3,7 +3,6 @@ package io.filetao.it;
 import io.filetao.cli.FiletaoCommand;
 import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.common.wallet.Wallet;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

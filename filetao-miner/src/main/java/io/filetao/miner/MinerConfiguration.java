@@ -13,6 +13,8 @@ import io.filetao.miner.expiry.ExpiryProperties;
 import io.filetao.miner.expiry.ValidatorStatus;
 import io.filetao.miner.health.ShardIndexHealthIndicator;
 import io.filetao.miner.health.StorageHealthIndicator;
+import io.filetao.miner.scrub.ScrubProperties;
+import io.filetao.miner.scrub.Scrubber;
 import io.filetao.miner.shard.IndexRebuild;
 import io.filetao.miner.shard.ShardMetrics;
 import io.filetao.miner.shard.ShardStore;
@@ -36,7 +38,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties({
     MinerProperties.class,
     AdmissionProperties.class,
-    ExpiryProperties.class
+    ExpiryProperties.class,
+    ScrubProperties.class
 })
 class MinerConfiguration {
 
@@ -115,6 +118,16 @@ class MinerConfiguration {
             InstantSource clock) {
         ValidatorStatus validators = new ValidatorStatus(dendrite, metagraph, STATUS_TIMEOUT);
         return new ExpiryChore(shards, index, validators, properties, clock);
+    }
+
+    @Bean(initMethod = "start")
+    Scrubber scrubber(
+            ShardDirectory directory,
+            ShardStore shards,
+            ScrubProperties properties,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return new Scrubber(directory, shards, properties, clock, meters);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.ClaimHeaders;
+import io.filetao.api.claim.Digests;
 import io.filetao.api.file.FileLookup.Found;
 import io.filetao.api.limit.MemoryBudget;
 import io.filetao.api.web.Blocking;
@@ -14,18 +16,6 @@ import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.protocol.axon.BodyWriter;
 import io.filetao.common.protocol.axon.ResponseBodies;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.stereotype.Component;
-import org.springframework.web.server.ServerWebExchange;
-
-import reactor.core.publisher.Mono;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +27,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /**
  * Serves a file's bytes: conditions, then ranges, then the bytes as a stream (RFC 9110 sections 13 and 14).
@@ -294,7 +293,7 @@ final class DownloadHandler {
         headers.set(HttpHeaders.VARY, "Authorization, X-Bittensor-Hotkey, " + ContentProof.WANTED);
         String payload = found.claim().payload();
         if (payload != null) {
-            headers.set(UploadRequest.PAYLOAD, payload);
+            headers.set(ClaimHeaders.PAYLOAD, payload);
         }
         return headers;
     }

@@ -1,6 +1,9 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.ClaimHeaders;
+import io.filetao.api.claim.Digests;
+import io.filetao.api.claim.StoredFileView;
 import io.filetao.api.web.Blocking;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
@@ -20,7 +23,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-
+import java.net.URI;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,11 +37,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Mono;
-
-import java.net.URI;
-import java.time.InstantSource;
 
 /** The calls about files. */
 @RestController
@@ -104,13 +104,13 @@ final class FileController {
                         example = "attachment; filename*=UTF-8''notes.txt"),
                 @Parameter(
                         in = ParameterIn.HEADER,
-                        name = UploadRequest.TTL,
+                        name = ClaimHeaders.TTL,
                         description = "Seconds for which the file is kept; 30 days without it.",
                         schema = @Schema(type = "integer", format = "int64", minimum = "1"),
                         example = "2592000"),
                 @Parameter(
                         in = ParameterIn.HEADER,
-                        name = UploadRequest.PAYLOAD,
+                        name = ClaimHeaders.PAYLOAD,
                         description =
                                 "What the client needs to decrypt the file, sealed for itself;"
                                         + " base64url.",

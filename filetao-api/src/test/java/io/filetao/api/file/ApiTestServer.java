@@ -10,13 +10,6 @@ import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.Wallet;
 import io.micrometer.core.instrument.MeterRegistry;
-
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,6 +18,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The whole API on a free port, over a real Redis and a local chain; only the miners are missing. */
 public final class ApiTestServer implements AutoCloseable {

@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         description = "Look after a node.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = AdminRedisCommand.class)
+        subcommands = {
+            MigrateDirectoryCommand.class,
+            MigrateSchemaCommand.class,
+            CleanSchemaCommand.class,
+            AdminRedisCommand.class
+        })
 public final class AdminCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -7,10 +7,10 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about a Redis server's settings. */
 @Command(
         name = "redis",
-        description = "Check a Redis server's settings, or make them safe.",
+        description = "Check a Redis server and its settings, or make these safe.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {RedisCheckCommand.class, RedisSecureCommand.class})
+        subcommands = {RedisCheckCommand.class, RedisTestCommand.class, RedisSecureCommand.class})
 final class AdminRedisCommand implements Runnable {
 
     @Spec private CommandSpec spec;

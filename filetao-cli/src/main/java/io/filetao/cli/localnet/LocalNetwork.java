@@ -23,12 +23,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +69,9 @@ public final class LocalNetwork implements AutoCloseable {
     private final String token;
     private final URI chainUrl;
     private final Subtensor chain;
-    private final EmbeddedRedis redis;
+    private final Map<String, Object> redis;
     private final NetworkWallets wallets;
+    private @Nullable IntFunction<LocalNode> apiReplica;
     private boolean closed;
 
     private LocalNetwork(Builder plan) {
@@ -77,17 +81,24 @@ public final class LocalNetwork implements AutoCloseable {
         try {
             Files.createDirectories(this.directory);
             LocalNetworkFile.removeFrom(this.directory);
-            CompletableFuture<EmbeddedRedis> starting =
-                    CompletableFuture.supplyAsync(
-                            () -> EmbeddedRedis.start(this.directory.resolve("redis")));
+            Map<String, Object> givenRedis = plan.redis;
+            CompletableFuture<Optional<EmbeddedRedis>> starting =
+                    CompletableFuture.supplyAsync(() ->
+                            givenRedis != null
+                                    ? Optional.empty()
+                                    : Optional.of(
+                                            EmbeddedRedis.start(this.directory.resolve("redis"))));
             GivenChain given = plan.chain == null ? startChain(plan, ports.get(0)) : plan.chain;
             this.chainUrl = given.url();
             this.chain = given.client();
             this.wallets =
                     new NetworkWallets(
                             this.directory.resolve("wallets"), this.chain, given.stakes());
-            this.redis = starting.join();
-            this.parts.push(this.redis);
+            Optional<EmbeddedRedis> ownRedis = starting.join();
+            ownRedis.ifPresent(this.parts::push);
+            this.redis =
+                    ownRedis.map(EmbeddedRedis::springProperties)
+                            .orElseGet(() -> Objects.requireNonNull(givenRedis));
             NetworkWallets.Registered validator = this.wallets.validator("validator");
             NetworkWallets.Registered user = this.wallets.registered(USER);
             LocalTokens tokens = LocalTokens.issue(this.redis, VALIDATOR_KEYS, user.wallet());
@@ -139,6 +150,14 @@ public final class LocalNetwork implements AutoCloseable {
         return service(Role.API);
     }
 
+    /** Starts another API node beside the first, of the same validator and on the same Redis. */
+    public synchronized LocalNode addApiNode() {
+        LocalNode replica = Objects.requireNonNull(this.apiReplica).apply(this.services.size());
+        this.services.add(replica);
+        replica.start();
+        return replica;
+    }
+
     /** The miners, in the order of their numbers. */
     public List<LocalNode> miners() {
         return List.copyOf(this.miners);
@@ -149,8 +168,8 @@ public final class LocalNetwork implements AutoCloseable {
         return this.chain;
     }
 
-    /** The Redis server that all nodes share, each under a prefix of its own. */
-    public EmbeddedRedis redis() {
+    /** The {@code spring.data.redis} properties of the Redis that all nodes share, each under a prefix of its own. */
+    public Map<String, Object> redis() {
         return this.redis;
     }
 
@@ -288,6 +307,7 @@ public final class LocalNetwork implements AutoCloseable {
                         serving,
                         validator,
                         launcher));
+        this.apiReplica = number -> apiReplica(number, serving, validator, launcher);
         Map<String, Object> showing = new TreeMap<>(common);
         showing.put("filetao.dashboard.api", "http://127.0.0.1:" + ports.get(1));
         this.services.add(
@@ -311,6 +331,19 @@ public final class LocalNetwork implements AutoCloseable {
             this.miners.add(
                     node(Role.MINER, name, ports.get(4 + i), home, mining, wallet, launcher));
         }
+    }
+
+    private LocalNode apiReplica(
+            int number,
+            Map<String, Object> serving,
+            NetworkWallets.Registered validator,
+            NodeLauncher launcher) {
+        String name = "api-" + number;
+        Path home = this.directory.resolve(name);
+        Map<String, Object> properties = new TreeMap<>(serving);
+        properties.put("filetao.api.spool-directory", home.resolve("spool"));
+        int port = Ports.choose(1, 0).getFirst();
+        return node(Role.API, name, port, home, properties, validator, launcher);
     }
 
     private Map<String, Object> commonProperties(Builder plan) {
@@ -341,8 +374,7 @@ public final class LocalNetwork implements AutoCloseable {
             Map<String, Object> properties,
             NetworkWallets.Registered identity,
             NodeLauncher launcher) {
-        Map<String, Object> redis = this.redis.springProperties();
-        return node(role, name, port, home, properties, redis, identity, launcher);
+        return node(role, name, port, home, properties, this.redis, identity, launcher);
     }
 
     private static LocalNode node(
@@ -404,7 +436,7 @@ public final class LocalNetwork implements AutoCloseable {
                 this.wallets.directory().toString(),
                 USER,
                 NetworkWallets.HOTKEY,
-                "redis://:" + this.redis.password() + "@127.0.0.1:" + this.redis.port(),
+                RedisAddress.of(this.redis).url(),
                 this.miners.stream()
                         .map(miner ->
                                 new LocalNetworkFile.Miner(
@@ -483,6 +515,7 @@ public final class LocalNetwork implements AutoCloseable {
         private Consumer<String> progress = name -> {};
         private Map<String, Object> properties = new TreeMap<>();
         private @Nullable GivenChain chain;
+        private @Nullable Map<String, Object> redis;
 
         private Builder(int validators, int miners) {
             this.miners = miners;
@@ -526,6 +559,16 @@ public final class LocalNetwork implements AutoCloseable {
          */
         public Builder chain(URI url, Subtensor client, Stakes stakes) {
             this.chain = new GivenChain(url, client, stakes);
+            return this;
+        }
+
+        /**
+         * Uses a Redis server or cluster that runs already instead of a server of its own; it is not closed with the network.
+         *
+         * @param springProperties the {@code spring.data.redis} properties that lead to it
+         */
+        public Builder redis(Map<String, Object> springProperties) {
+            this.redis = Map.copyOf(springProperties);
             return this;
         }
 

@@ -5,12 +5,11 @@ import io.filetao.common.access.AccessTokens;
 import io.filetao.common.access.Scope;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
-import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.wallet.Wallet;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -29,14 +28,12 @@ record LocalTokens(String everything, String reading) {
     /**
      * Issues them.
      *
+     * @param redis the {@code spring.data.redis} properties of its Redis
      * @param prefix of the keys of the validator and its API
      * @param user whose files they reach
      */
-    static LocalTokens issue(EmbeddedRedis redis, String prefix, Wallet user) {
-        RedisStandaloneConfiguration server =
-                new RedisStandaloneConfiguration(redis.host(), redis.port());
-        server.setPassword(redis.password());
-        LettuceConnectionFactory connections = new LettuceConnectionFactory(server);
+    static LocalTokens issue(Map<String, Object> redis, String prefix, Wallet user) {
+        LettuceConnectionFactory connections = RedisAddress.of(redis).connections();
         connections.afterPropertiesSet();
         connections.start();
         try {

@@ -14,7 +14,6 @@ import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.FiletaoClientException;
 import io.filetao.common.crypto.Hash;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

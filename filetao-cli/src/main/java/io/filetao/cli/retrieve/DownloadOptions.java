@@ -4,9 +4,7 @@ import io.filetao.cli.connection.TransferOptions;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.cid.InvalidCidException;
 import io.filetao.common.crypto.Hash;
-
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class FiletaoRedisClientAutoConfiguration {
 
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(10);
+    private static final Duration ADAPTIVE_REFRESH = Duration.ofSeconds(2);
 
     @Bean
     LettuceClientConfigurationBuilderCustomizer failSoon(Environment environment) {
@@ -48,6 +50,10 @@ public final class FiletaoRedisClientAutoConfiguration {
                 cluster.topologyRefreshOptions(
                         ClusterTopologyRefreshOptions.builder()
                                 .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                                // A replica that took over is known as soon as something points to
+                                // it.
+                                .enableAdaptiveRefreshTrigger(RefreshTrigger.values())
+                                .adaptiveRefreshTriggersTimeout(ADAPTIVE_REFRESH)
                                 .build());
             }
         };

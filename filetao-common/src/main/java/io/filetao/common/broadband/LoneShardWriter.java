@@ -15,9 +15,6 @@ import io.filetao.common.transfer.ShardPosition;
 import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.ShardSource;
 import io.filetao.common.transfer.StoredShard;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -28,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores bytes whole on one chosen miner: a file of one segment, coded 1 of 1. It is challenged, counted and expires like any other;

@@ -15,9 +15,6 @@ import io.filetao.common.proof.ShardId;
 import io.filetao.common.wallet.Signatures;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -25,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the index holds of a file, signed by its validator. The holders of its shards keep a copy, so that a validator that

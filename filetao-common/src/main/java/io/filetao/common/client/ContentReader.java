@@ -3,11 +3,9 @@ package io.filetao.common.client;
 import io.filetao.common.content.ContentRoot;
 import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file that was stored as sent, and hands out no byte of a block that is not proven to belong to the file's content root. A

@@ -3,9 +3,6 @@ package io.filetao.common.client;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.RemoteChannel.Range;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file back, decrypted and verified.

@@ -4,12 +4,6 @@ import io.filetao.common.cid.Cid;
 import io.filetao.common.client.Spooled.Source;
 import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -33,6 +27,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps what is to be sent until it is acknowledged, so that an interrupted upload continues with the same bytes and the same
@@ -294,9 +292,15 @@ public final class FileSpool {
                     this.spooled.ttl());
         }
 
+        /** Remembers the upload beside the bytes, so that a later run goes on with it. */
+        public UploadPlace place() {
+            return new SpooledPlace(sibling(this.spooled.bytes(), ".upload"));
+        }
+
         /** Removes the entry, once a node has acknowledged it or its owner gives it up. */
         public void remove() throws IOException {
             Files.deleteIfExists(this.description);
+            Files.deleteIfExists(sibling(this.spooled.bytes(), ".upload"));
             Files.deleteIfExists(this.spooled.bytes());
         }
 
@@ -304,6 +308,33 @@ public final class FileSpool {
         @Override
         public void close() throws IOException {
             unlock(this.spooled.bytes(), this.lock);
+        }
+    }
+
+    /** A file of one line. */
+    private record SpooledPlace(Path file) implements UploadPlace {
+
+        private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/_.-]{1,200}");
+
+        @Override
+        public @Nullable String path() throws IOException {
+            try {
+                String path = Files.readString(this.file).strip();
+                return PATH.matcher(path).matches() ? path : null;
+            } catch (NoSuchFileException none) {
+                return null;
+            }
+        }
+
+        @Override
+        public void remember(@Nullable String path) throws IOException {
+            if (path == null) {
+                Files.deleteIfExists(this.file);
+                return;
+            }
+            Path temporary = this.file.resolveSibling(this.file.getFileName() + ".new");
+            Files.writeString(temporary, path);
+            Files.move(temporary, this.file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

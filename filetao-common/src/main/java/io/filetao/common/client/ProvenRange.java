@@ -1,7 +1,6 @@
 package io.filetao.common.client;
 
 import io.filetao.common.content.ContentProof;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;

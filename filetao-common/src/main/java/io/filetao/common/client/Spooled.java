@@ -1,9 +1,8 @@
 package io.filetao.common.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that lies ready to be sent, and survives until a node has acknowledged it.

@@ -1,7 +1,6 @@
 package io.filetao.common.content;
 
 import io.filetao.common.crypto.Hash;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,3 +3,4 @@
 package io.filetao.common.content;
 
 import org.jspecify.annotations.NullMarked;
+

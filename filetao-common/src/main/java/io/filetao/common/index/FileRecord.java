@@ -1,7 +1,6 @@
 package io.filetao.common.index;
 
 import io.filetao.common.content.ContentRoot;
-
 import java.time.Instant;
 import java.util.List;
 

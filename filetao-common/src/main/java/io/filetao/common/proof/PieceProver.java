@@ -22,25 +22,19 @@ public final class PieceProver {
      * @throws DamagedShardException when a piece is not what was received; nothing of it is written
      */
     public void write(PieceRange range, Hash seed, OutputStream out) throws IOException {
-        SegmentHasher hasher = new SegmentHasher();
+        CheckedPieces pieces = new CheckedPieces(this.meta, this.data);
         ShardHeader header = this.meta.header();
         RetrievalChain chain = new RetrievalChain(header.rid(), seed, header.root());
-        byte[] buffer = new byte[ShardGeometry.PIECE_BYTES];
         for (int piece = range.first(); piece <= range.last(); piece++) {
-            int length = range.geometry().pieceBytes(piece);
-            this.data.read((long) piece * ShardGeometry.PIECE_BYTES, buffer, 0, length);
-            Hash pieceRoot = this.meta.pieceRoots().root(piece);
-            if (!hasher.piece(buffer, 0, length).equals(pieceRoot)) {
-                throw new DamagedShardException(header.rid(), piece);
-            }
+            int length = pieces.read(piece);
             if (range.startsGroup(piece)) {
                 out.write(group(PieceRange.group(piece)));
             }
             for (Hash sibling : this.meta.pieceRoots().path(piece)) {
                 out.write(sibling.bytes());
             }
-            out.write(buffer, 0, length);
-            chain.add(piece, pieceRoot);
+            out.write(pieces.buffer(), 0, length);
+            chain.add(piece, this.meta.pieceRoots().root(piece));
         }
         out.write(chain.value().bytes());
     }

@@ -41,10 +41,15 @@ public record RedisConf(List<String> lines) {
         return new RedisConf(Files.readAllLines(file));
     }
 
+    /** The password that it asks for, empty when it asks for none. */
+    public String password() {
+        return unquoted("requirepass");
+    }
+
     /** What an index must not be trusted to, a clause for each; empty when nothing is wrong. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        if (unquoted("requirepass").isEmpty()) {
+        if (password().isEmpty()) {
             problems.add("it asks for no password (requirepass)");
         }
         if (!is("appendonly", "yes", "no")) {
@@ -75,7 +80,7 @@ public record RedisConf(List<String> lines) {
      */
     public RedisConf secured() {
         RedisConf secured = this;
-        if (unquoted("requirepass").isEmpty()) {
+        if (password().isEmpty()) {
             secured = secured.with("requirepass", newPassword());
         }
         secured = secured.withUnless(is("appendonly", "yes", "no"), "appendonly", "yes");

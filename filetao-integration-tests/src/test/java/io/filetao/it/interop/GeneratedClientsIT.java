@@ -72,7 +72,7 @@ class GeneratedClientsIT {
         generate(
                 "java",
                 client,
-                "--additional-properties=library=native,useJakartaEe=true,openApiNullable=false,"
+                "--additional-properties=library=restclient,useAbstractionForFiles=true,useJakartaEe=true,openApiNullable=false,"
                         + "invokerPackage=org.example.filetao,apiPackage=org.example.filetao.api,"
                         + "modelPackage=org.example.filetao.model");
         Path classes = Files.createDirectory(this.directory.resolve("classes"));

@@ -13,9 +13,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A Node.js process with npm packages ({@link NodePackages}) that answers questions, one line of JSON each.
- */
+/** A Node.js process with npm packages that answers questions, one line of JSON each. */
 final class NodeOracle implements AutoCloseable {
 
     private static final int ANSWER_SECONDS = 120;
@@ -30,17 +28,7 @@ final class NodeOracle implements AutoCloseable {
     }
 
     static NodeOracle start() {
-        NodePackages packages = NodePackages.in("src/test/node");
-        try {
-            return new NodeOracle(
-                    new ProcessBuilder("node", "oracle.mjs")
-                            .directory(packages.directory().toFile())
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start());
-        } catch (IOException noNode) {
-            packages.missing("Node.js is not there");
-            throw new UncheckedIOException(noNode);
-        }
+        return new NodeOracle(NodePrograms.start("oracle.mjs"));
     }
 
     /** Asks with the given names and values in turn. */

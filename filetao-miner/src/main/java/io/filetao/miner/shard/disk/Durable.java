@@ -64,13 +64,14 @@ final class Durable {
         }
     }
 
-    private static void sync(Path directory) throws IOException {
+    /** Waits until the names in a directory are on the disk. */
+    static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    private static Path parent(Path path) {
+    static Path parent(Path path) {
         Path parent = path.getParent();
         if (parent == null) {
             throw new IllegalArgumentException("A path with a parent is expected, not " + path);

@@ -6,8 +6,6 @@ import io.filetao.common.wallet.Ss58Address;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -16,6 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * FORMAT                            filetao-miner/1, the miner's hotkey, an id of this directory
+ * MOVED                             where the shards have gone, when they are not here any more
  * lock                              held while a miner runs on the directory
+ * scrub                             how far the pass over all shards has come
  * incoming/                         emptied at every start
  * shards/3f/a0/3fa0….shard          named by rid
  * shards/3f/a0/3fa0….proof          transcript of its newest passed challenge; can be lost without harm
@@ -41,17 +44,19 @@ public final class ShardDirectory implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardDirectory.class);
     private static final String SUFFIX = ".shard";
     private static final String PROOF_SUFFIX = ".proof";
+    private static final String SCRUB = "scrub";
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Path root;
     private final String id;
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
     private final FileStore store;
     private final Set<ShardId> receiving = ConcurrentHashMap.newKeySet();
 
-    private ShardDirectory(Path root, String id, FileChannel lockFile) throws IOException {
+    private ShardDirectory(Path root, String id, DirectoryLock lock) throws IOException {
         this.root = root;
         this.id = id;
-        this.lockFile = lockFile;
+        this.lock = lock;
         this.store = Files.getFileStore(root);
     }
 
@@ -63,19 +68,16 @@ public final class ShardDirectory implements Closeable {
     public static ShardDirectory open(Path directory, Ss58Address miner) throws IOException {
         Files.createDirectories(directory);
         Path root = directory.toRealPath();
-        FileChannel lockFile =
-                FileChannel.open(
-                        root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        DirectoryLock lock = DirectoryLock.take(root);
         try {
-            requireLock(lockFile, root);
-            String id = requireFormat(root, miner);
+            String id = DirectoryFormat.require(root, miner).id();
             for (String part : new String[] {"incoming", "shards", "manifests"}) {
                 Durable.createDirectory(root.resolve(part));
             }
             clear(root.resolve("incoming"));
-            return new ShardDirectory(root, id, lockFile);
+            return new ShardDirectory(root, id, lock);
         } catch (IOException failure) {
-            lockFile.close();
+            lock.close();
             throw failure;
         }
     }
@@ -183,7 +185,7 @@ public final class ShardDirectory implements Closeable {
         Files.deleteIfExists(manifest(validator, file));
     }
 
-    /** Visits every shard on the disk, in no order; for rebuilding the index and for scrubbing. */
+    /** Visits every shard on the disk, in no order; for rebuilding the index. */
     public void forEach(Visitor visitor) throws IOException {
         try (DirectoryStream<Path> first = Files.newDirectoryStream(this.root.resolve("shards"))) {
             for (Path outer : first) {
@@ -194,6 +196,41 @@ public final class ShardDirectory implements Closeable {
                 }
             }
         }
+    }
+
+    /** The shards in one of the {@value ScrubPosition#LEAVES} leaf directories, in no order. */
+    public List<ShardId> shardsIn(int leaf) throws IOException {
+        Path directory =
+                this.root
+                        .resolve("shards")
+                        .resolve(HEX.toHexDigits((byte) (leaf >> 8)))
+                        .resolve(HEX.toHexDigits((byte) leaf));
+        List<ShardId> rids = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            visit(directory, rids::add);
+        }
+        return rids;
+    }
+
+    /** How far the pass over all shards has come. */
+    public ScrubPosition scrubPosition() throws IOException {
+        Path file = this.root.resolve(SCRUB);
+        try {
+            return ScrubPosition.parse(Files.readString(file));
+        } catch (NoSuchFileException never) {
+            return ScrubPosition.NEVER;
+        } catch (RuntimeException damaged) {
+            LOG.warn("{} cannot be read; the pass over all shards begins anew", file);
+            return ScrubPosition.NEVER;
+        }
+    }
+
+    /** Keeps how far the pass over all shards has come. */
+    public void keepScrubPosition(ScrubPosition position) throws IOException {
+        Durable.write(
+                this.root.resolve(SCRUB + ".new"),
+                this.root.resolve(SCRUB),
+                position.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A name for this directory's content, made with it, that tells it from any other. */
@@ -208,7 +245,7 @@ public final class ShardDirectory implements Closeable {
 
     @Override
     public void close() throws IOException {
-        this.lockFile.close();
+        this.lock.close();
     }
 
     private void visit(Path leaf, Visitor visitor) throws IOException {
@@ -249,42 +286,6 @@ public final class ShardDirectory implements Closeable {
                 .resolve(validator.value())
                 .resolve(hex.substring(0, 2))
                 .resolve(hex + ".manifest");
-    }
-
-    @SuppressWarnings("resource") // The lock is held until its channel is closed.
-    private static void requireLock(FileChannel lockFile, Path root) throws IOException {
-        FileLock lock;
-        try {
-            lock = lockFile.tryLock();
-        } catch (OverlappingFileLockException sameProcess) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new IOException(
-                    "Another miner runs on "
-                            + root
-                            + "; stop it or give this one a directory of its own (filetao.miner.directory)");
-        }
-    }
-
-    private static String requireFormat(Path root, Ss58Address miner) throws IOException {
-        Path file = root.resolve("FORMAT");
-        String expected = "filetao-miner/1\n" + miner + "\n";
-        if (!Files.exists(file)) {
-            String content = expected + ShardId.random().hex() + "\n";
-            Durable.write(
-                    root.resolve("FORMAT.new"), file, content.getBytes(StandardCharsets.US_ASCII));
-        }
-        String content = Files.readString(file);
-        if (!content.startsWith(expected)) {
-            throw new IOException(
-                    "The directory "
-                            + root
-                            + " belongs to another miner or version ("
-                            + content.strip().replace('\n', ' ')
-                            + "); start with that wallet or choose another filetao.miner.directory");
-        }
-        return content.substring(expected.length()).strip();
     }
 
     private static void clear(Path directory) throws IOException {

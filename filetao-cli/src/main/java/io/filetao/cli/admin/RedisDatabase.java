@@ -1,0 +1,113 @@
+package io.filetao.cli.admin;
+
+import io.filetao.cli.CommandException;
+import io.filetao.common.index.IndexUnavailableException;
+import io.filetao.common.redis.RedisConf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import picocli.CommandLine.Option;
+
+/** The database that a command works on. */
+final class RedisDatabase {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @Option(
+            names = {"--database_host", "--database.host"},
+            paramLabel = "HOST",
+            defaultValue = "localhost",
+            description = "Host of Redis (default: ${DEFAULT-VALUE}).")
+    private String host = "localhost";
+
+    @Option(
+            names = {"--database_port", "--database.port"},
+            paramLabel = "PORT",
+            defaultValue = "6379",
+            description = "Port of Redis (default: ${DEFAULT-VALUE}).")
+    private int port = 6379;
+
+    @Option(
+            names = {"--database_index", "--database.index"},
+            paramLabel = "INDEX",
+            defaultValue = "0",
+            description = "Number of the database (default: ${DEFAULT-VALUE}).")
+    private int index;
+
+    @Option(
+            names = {"--redis_password", "--database.redis_password"},
+            paramLabel = "PASSWORD",
+            description =
+                    "Password of Redis; FILETAO_DATABASE_REDIS_PASSWORD or REDIS_PASSWORD keeps it"
+                        + " out of the process list.")
+    private @Nullable String password;
+
+    @Option(
+            names = {"--redis_conf_path", "--conf"},
+            paramLabel = "FILE",
+            defaultValue = "/etc/redis/redis.conf",
+            description =
+                    "Where the password stands when it is not given (default: ${DEFAULT-VALUE}).")
+    private Path conf = Path.of("/etc/redis/redis.conf");
+
+    /**
+     * Opens the database for some work.
+     *
+     * @throws CommandException when it does not answer
+     */
+    <T> T with(Function<StringRedisTemplate, T> work) {
+        RedisStandaloneConfiguration server =
+                new RedisStandaloneConfiguration(this.host, this.port);
+        server.setDatabase(this.index);
+        String secret = secret();
+        if (!secret.isEmpty()) {
+            server.setPassword(secret);
+        }
+        LettuceConnectionFactory connections =
+                new LettuceConnectionFactory(
+                        server,
+                        LettuceClientConfiguration.builder().commandTimeout(TIMEOUT).build());
+        connections.afterPropertiesSet();
+        connections.start();
+        try {
+            return work.apply(new StringRedisTemplate(connections));
+        } catch (IndexUnavailableException | DataAccessException away) {
+            throw new CommandException(
+                    "Redis at %s:%d does not answer or refuses; check host, port and password, and run this again: it goes on where it stopped."
+                            .formatted(this.host, this.port),
+                    away);
+        } finally {
+            connections.destroy();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return this.host + ":" + this.port + "/" + this.index;
+    }
+
+    private String secret() {
+        if (this.password != null) {
+            return this.password;
+        }
+        String exported = System.getenv("REDIS_PASSWORD");
+        if (exported != null) {
+            return exported;
+        }
+        try {
+            return Files.isReadable(this.conf) ? RedisConf.read(this.conf).password() : "";
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    this.conf + " cannot be read; give the password with --redis_password.",
+                    unreadable);
+        }
+    }
+}
