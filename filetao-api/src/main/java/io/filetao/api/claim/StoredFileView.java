@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** The acknowledgement of a stored file. */
-@Schema(name = "StoredFile", description = "The network holds the file and has proven it.")
+@Schema(
+        name = "StoredFile",
+        description = "The network holds the file and has proven it.",
+        requiredProperties = {"cid", "size", "segments", "contentRoot", "expiresAt", "hotkeys"})
 public record StoredFileView(
         @Schema(
                         description =

@@ -13,6 +13,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,12 @@ final class ProblemHandler implements WebExceptionHandler {
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         ServerHttpResponse response = exchange.getResponse();
         ProblemException problem = Problems.of(failure);
+        if (problem.type() == ProblemType.INTERNAL
+                && DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            // Nobody is left to be answered, and a client that hangs up is no error of this node.
+            LOG.debug("request={} its client went away", exchange.getRequest().getId(), failure);
+            return Mono.empty();
+        }
         log(exchange, problem, failure);
         if (response.isCommitted()) {
             return Mono.error(failure);

@@ -59,12 +59,11 @@ class ApiFuzzTests {
                     level = heap(server);
                 }
             }
-            System.Logger log = System.getLogger(ApiFuzzTests.class.getName());
-            log.log(System.Logger.Level.INFO, "answers by status: {0}", statuses);
+            System.out.printf("Fuzzer: answers by status %s%n", statuses);
             assertThat(statuses).containsKeys(200, 201, 400, 401, 404, 405);
             awaitIdle(server);
             long after = heap(server);
-            log.log(System.Logger.Level.INFO, "heap: {0} bytes, then {1}", level, after);
+            System.out.printf("Fuzzer: heap of %d bytes, then %d%n", level, after);
             assertThat(after - level).as("growth of the heap").isLessThan(GROWTH);
             assertThat(leaks.list).as("buffers that were lost").isEmpty();
         } finally {

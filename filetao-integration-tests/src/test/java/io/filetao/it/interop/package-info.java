@@ -3,3 +3,4 @@
 package io.filetao.it.interop;
 
 import org.jspecify.annotations.NullMarked;
+
