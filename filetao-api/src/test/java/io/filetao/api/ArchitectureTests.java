@@ -41,6 +41,6 @@ class ArchitectureTests {
     }
 
     static Stream<ArchRule> siblings() {
-        return HousePlan.siblings(ROOT, "file", "network");
+        return HousePlan.siblings(ROOT, "file", "upload", "network");
     }
 }

@@ -10,4 +10,7 @@ if holder then
   return 0
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return redis.call('INCR', KEYS[2])
+local fence = redis.call('INCR', KEYS[2])
+-- Locks of things that come and go leave nothing behind: nobody is stopped for a month and goes on.
+redis.call('PEXPIRE', KEYS[2], 2592000000)
+return fence

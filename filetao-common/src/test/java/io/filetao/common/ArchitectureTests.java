@@ -27,6 +27,7 @@ class ArchitectureTests {
         "proof",
         "tier",
         "erasure",
+        "content",
         "index",
         "protocol",
         "protocol.dendrite",
@@ -71,7 +72,8 @@ class ArchitectureTests {
         "erasure, crypto",
         "proof, crypto wallet",
         "chain, crypto wallet",
-        "index, crypto wallet cid",
+        "content, crypto",
+        "index, crypto wallet cid content",
         "protocol, crypto wallet cid proof",
     })
     void coreUsesOnlyWhatIsBelowIt(String part, String below) {

@@ -1,37 +1,10 @@
-// The theme button: system, light, dark, and round again.
-const themes = ['system', 'light', 'dark'];
-const button = document.getElementById('theme');
-const name = document.getElementById('theme-name');
+import './theme-button.js';
+import { follow } from './live.js';
 
-function current() {
-  return document.documentElement.dataset.theme ?? 'system';
+follow();
+if (document.querySelector('[data-token]')) {
+  import('./files.js');
 }
-
-function show() {
-  const theme = current();
-  name.textContent = theme[0].toUpperCase() + theme.slice(1);
-  button.setAttribute('aria-label', `Theme: ${theme}. Change it.`);
-}
-
-button.addEventListener('click', () => {
-  const next = themes[(themes.indexOf(current()) + 1) % themes.length];
-  if (next === 'system') {
-    delete document.documentElement.dataset.theme;
-    localStorage.removeItem('filetao.theme');
-  } else {
-    document.documentElement.dataset.theme = next;
-    localStorage.setItem('filetao.theme', next);
-  }
-  show();
-});
-show();
-button.hidden = false;
-
-// When the dashboard itself does not answer, the badge says so until it does.
-for (const event of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
-  document.body.addEventListener(event, () => {
-    const badge = document.querySelector('.badge');
-    badge.className = 'badge';
-    badge.querySelector('span').textContent = 'reconnecting';
-  });
+for (const form of document.querySelectorAll('form[data-auto]')) {
+  form.addEventListener('change', () => form.requestSubmit());
 }

@@ -58,6 +58,6 @@ class ArchitectureTests {
     }
 
     static Stream<ArchRule> siblings() {
-        return HousePlan.siblings(ROOT, "network", "miner", "object");
+        return HousePlan.siblings(ROOT, "network", "miner", "file", "validator", "event");
     }
 }

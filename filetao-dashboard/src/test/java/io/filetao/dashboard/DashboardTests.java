@@ -3,8 +3,11 @@ package io.filetao.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The running dashboard, asked over HTTP. */
 class DashboardTests {
+
+    private static final String PERSON = "Bearer " + SampleApi.PERSON;
 
     private static SampleApi api;
     private static RunningDashboard dashboard;
@@ -74,8 +79,7 @@ class DashboardTests {
                     "/assets/filetao.css",
                     "/assets/filetao.js",
                     "/assets/theme.js",
-                    "/assets/mark.svg",
-                    "/webjars/htmx.org/dist/htmx.min.js"
+                    "/assets/mark.svg"
                 }) {
             assertThat(page.body()).contains(file);
             assertThat(dashboard.get(file).statusCode()).as(file).isEqualTo(200);
@@ -84,11 +88,151 @@ class DashboardTests {
 
     @Test
     void livePartIsOnlyThatPart() throws Exception {
-        HttpResponse<String> live = dashboard.get("/live");
+        HttpResponse<String> live = dashboard.get("/", "Filetao-Part", "live");
 
         assertThat(live.statusCode()).isEqualTo(200);
         assertThat(live.body()).contains("id=\"live\"").doesNotContain("<html", "<head");
         assertThat(live.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(live.headers().firstValue("Vary")).hasValue("Filetao-Part");
+    }
+
+    @Test
+    void networkPageShowsHowSoonALossIsNoticedAndWhatWasProven() throws Exception {
+        assertThat(dashboard.get("/").body())
+                .contains("A loss of 1 % would be noticed within", "2.3 min")
+                .contains("127.0.0.0/24", "9 miners, 1 silent")
+                .contains("did not prove", "It did not prove the shard");
+    }
+
+    @Test
+    void minerPageShowsTierScoreAndReasons() throws Exception {
+        assertThat(dashboard.get("/miners/" + SampleApi.hotkey(1)).body())
+                .contains("proofs failed.", "99 more successes are missing.", "401 of 500")
+                .contains("with 95 % certainty at least <b>0.710</b>")
+                .contains("It did not prove the shard", "\u22120.030", "+0.600");
+        assertThat(dashboard.get("/miners/" + SampleApi.hotkey(8)).body())
+                .contains("This miner is silent.");
+    }
+
+    @Test
+    void minerPageOfNobodyIsNotFound() throws Exception {
+        for (String nobody : List.of("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "x")) {
+            HttpResponse<String> page = dashboard.get("/miners/" + nobody);
+
+            assertThat(page.statusCode()).isEqualTo(404);
+            assertThat(page.body()).contains("There is no such page.");
+        }
+    }
+
+    @Test
+    void validatorPageShowsDutiesRepairsAndWeights() throws Exception {
+        assertThat(dashboard.get("/validator").body())
+                .contains("The duty weights did not succeed.", "The chain did not answer")
+                .contains("every 3 blocks", "9, 1 failed", "in block 48,100", "UID 3");
+    }
+
+    @Test
+    void eventsPageFiltersAsItsAddressSays() throws Exception {
+        assertThat(dashboard.get("/events").body()).contains("data-key=\"e0\"", "returned");
+        assertThat(dashboard.get("/events?type=challenge&outcome=failed&uid=x").body())
+                .contains("data-key=\"e4\"")
+                .doesNotContain("data-key=\"e0\"");
+    }
+
+    @Test
+    void pulseSaysThatSomethingChanged() throws Exception {
+        assertThat(dashboard.lines("/pulse").anyMatch(line -> line.equals("event:pulse"))).isTrue();
+    }
+
+    @Test
+    void filesPageShowsNobodysFilesWithoutAToken() throws Exception {
+        api.fileAuthorizations().clear();
+
+        assertThat(dashboard.get("/files").body()).contains("Access token", "Stored as sent");
+        assertThat(dashboard.get("/files", "Authorization", "Bearer wrong").body())
+                .contains("does not know this token");
+        assertThat(api.fileAuthorizations()).containsExactly("Bearer wrong");
+    }
+
+    @Test
+    void fileIsStoredShownReadAndDeletedWithThePersonsTokenOnly() throws Exception {
+        byte[] bytes = new byte[3_000_000];
+        new Random(7).nextBytes(bytes);
+        api.fileAuthorizations().clear();
+        HttpResponse<byte[]> stored =
+                dashboard.send(
+                        "POST",
+                        "/files",
+                        HttpRequest.BodyPublishers.ofByteArray(bytes),
+                        "Authorization",
+                        PERSON,
+                        "Content-Type",
+                        "text/plain",
+                        "Content-Disposition",
+                        "attachment; filename*=UTF-8''notes.txt",
+                        "Cookie",
+                        "no=business");
+        assertThat(stored.statusCode()).isEqualTo(201);
+        assertThat(api.stored(SampleApi.CID).bytes()).isEqualTo(bytes);
+        assertThat(api.stored(SampleApi.CID).type()).isEqualTo("text/plain");
+        assertThat(api.stored(SampleApi.CID).disposition()).contains("notes.txt");
+
+        assertThat(dashboard.get("/files", "Authorization", PERSON).body())
+                .contains("notes.txt", "3.00 MB", "stored as sent");
+        assertThat(dashboard.get("/files/" + SampleApi.CID, "Authorization", PERSON).body())
+                .contains("Some shards of this file are missing.", "It did not prove");
+
+        HttpResponse<byte[]> read =
+                dashboard.send(
+                        "POST",
+                        "/files/" + SampleApi.CID + "/content",
+                        HttpRequest.BodyPublishers.ofString("token=" + SampleApi.PERSON),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded");
+        assertThat(read.body()).isEqualTo(bytes);
+        assertThat(read.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment");
+        assertThat(read.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(read.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+
+        assertThat(
+                        dashboard
+                                .send(
+                                        "DELETE",
+                                        "/files/" + SampleApi.CID,
+                                        HttpRequest.BodyPublishers.noBody(),
+                                        "Authorization",
+                                        PERSON)
+                                .statusCode())
+                .isEqualTo(204);
+        assertThat(api.stored(SampleApi.CID)).isNull();
+        assertThat(api.fileAuthorizations()).hasSize(5).containsOnly(PERSON);
+    }
+
+    @Test
+    void transfersWithoutATokenAreRefused() throws Exception {
+        for (String path : List.of("/files", "/files/" + SampleApi.CID + "/content")) {
+            assertThat(
+                            dashboard
+                                    .send(
+                                            "POST",
+                                            path,
+                                            HttpRequest.BodyPublishers.ofString("x"),
+                                            "Content-Type",
+                                            "application/x-www-form-urlencoded")
+                                    .statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(
+                        dashboard
+                                .send(
+                                        "POST",
+                                        "/files/..%2Fnetwork/content",
+                                        HttpRequest.BodyPublishers.ofString("token=x"),
+                                        "Content-Type",
+                                        "application/x-www-form-urlencoded")
+                                .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -135,7 +279,8 @@ class DashboardTests {
     @Test
     void pageWhenApiKnowsLittleShowsThatMuch() throws Exception {
         api.networkIs(
-                "{\"netuid\": 21, \"block\": 400, \"tempo\": 360, \"miners\": 3, \"storageUsed\": 7000}");
+                "{\"netuid\": 21, \"block\": 400, \"tempo\": 360, \"miners\": 3, \"storageUsed\":"
+                        + " 7000}");
         api.minersAre("{\"items\": [{\"uid\": 0, \"hotkey\": \"5x\"}]}");
 
         assertThat(dashboard.get("/").body())

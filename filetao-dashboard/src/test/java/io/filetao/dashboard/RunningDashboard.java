@@ -34,13 +34,36 @@ final class RunningDashboard implements AutoCloseable {
                         + path);
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest request =
+    HttpResponse<String> get(String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(address(path))
                         .header("Accept", "text/html, */*;q=0.8")
+                        .timeout(Duration.ofSeconds(20));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> send(
+            String method, String path, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address(path))
+                        .method(method, body)
+                        .headers(
+                                Stream.concat(Stream.of("Accept", "*/*"), Arrays.stream(headers))
+                                        .toArray(String[]::new))
                         .timeout(Duration.ofSeconds(20))
                         .build();
-        return this.http.send(request, HttpResponse.BodyHandlers.ofString());
+        return this.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** The lines of a stream that does not end, until the reader has enough. */
+    Stream<String> lines(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address(path)).build();
+        return this.http.send(request, HttpResponse.BodyHandlers.ofLines()).body();
     }
 
     /** Packages of everything that runs inside. */
@@ -53,7 +76,7 @@ final class RunningDashboard implements AutoCloseable {
 
     @Override
     public void close() {
-        this.http.close();
+        this.http.shutdownNow();
         this.context.close();
     }
 }

@@ -16,6 +16,7 @@ import io.filetao.common.client.FiletaoClientException;
 import io.filetao.common.client.StoredData;
 import io.filetao.common.client.UserOptions;
 import io.filetao.common.crypto.Hash;
+import io.filetao.common.fixtures.LyingGateway;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.Wallet;
@@ -290,6 +291,38 @@ class CommandsIT {
             succeeded(this.user.run("get", cid, "-o", target.toString()));
             assertThat(Files.mismatch(source, target)).isEqualTo(-1);
         }
+    }
+
+    @Test
+    void getWhenToldToVerifyRefusesALyingNode() throws IOException {
+        int size = 5_000_000;
+        Path source = Bytes.file(this.directory.resolve("plain.bin"), size, 9);
+        JsonNode put =
+                json(succeeded(this.user.run("put", "--no-encrypt", source.toString(), "--json")));
+        String cid = put.get("cid").asString();
+        String root = put.get("contentRoot").asString();
+        Path target = this.directory.resolve("target");
+        succeeded(this.user.run("get", cid, "--verify", "-o", target.toString()));
+        assertThat(Files.mismatch(source, target)).isEqualTo(-1);
+        Files.delete(target);
+
+        try (LyingGateway liar =
+                LyingGateway.over(network.api(), answer -> answer.flipped(4_500_000))) {
+            Shell deceived = this.user.through(liar.url());
+            failed(
+                    deceived.run("get", cid, "--verify", "-o", target.toString()),
+                    "sent wrong bytes at 4456448; ask another API node");
+            assertThat(target).doesNotExist();
+            succeeded(
+                    deceived.run("get", cid, "--verify", "--range=7-99", "-o", target.toString()));
+            assertThat(Files.size(target)).isEqualTo(93);
+        }
+        Shell elsewhere = Shell.of(network, this.directory.resolve("elsewhere"));
+        failed(
+                elsewhere.run("get", cid, "--verify", "-f", "-o", target.toString()),
+                "has no content root to verify it by");
+        succeeded(elsewhere.run("get", cid, "--content-root", root, "-f", "-o", target.toString()));
+        assertThat(Files.mismatch(source, target)).isEqualTo(-1);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.filetao.it;
 
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,11 +9,6 @@ import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.FileHealthReport;
 import io.filetao.common.fixtures.RedisCluster;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +16,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A whole network on a Redis Cluster of six servers, of which one primary dies. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

@@ -40,8 +40,12 @@ record Shell(Path home, List<String> node, Wallet wallet) {
     }
 
     Shell through(CuttingProxy proxy) {
-        return new Shell(
-                this.home, List.of("--api=" + proxy.url(), this.node.getLast()), this.wallet);
+        return through(proxy.url());
+    }
+
+    /** Takes what answers there for the node. */
+    Shell through(URI gateway) {
+        return new Shell(this.home, List.of("--api=" + gateway, this.node.getLast()), this.wallet);
     }
 
     /** Knows no node, only a chain. */

@@ -23,16 +23,14 @@ import io.filetao.miner.shard.disk.ShardDirectory;
 import io.filetao.miner.shard.redis.RedisShardIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
-
-import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
 
 /** The miner's parts. */
 @Configuration(proxyBeanMethods = false)

@@ -15,8 +15,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
-import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
@@ -37,6 +37,7 @@ class AccessConfiguration {
 
     private static final String API = "/api/**";
     private static final String TOKENS = "/api/v1/access/**";
+    private static final String UPLOADS = "/api/v1/uploads/**";
 
     @Bean
     AccessTokens accessTokens(RedisCalls redis, Keyspace keys, InstantSource clock) {
@@ -77,7 +78,8 @@ class AccessConfiguration {
                 Mono.error(
                         new ProblemException(
                                 ProblemType.INVALID_REQUEST,
-                                "The request's path or one of its headers holds what is not allowed there.",
+                                "The request's path or one of its headers holds what is not allowed"
+                                    + " there.",
                                 rejected));
     }
 
@@ -106,6 +108,10 @@ class AccessConfiguration {
         exchanges
                 .pathMatchers(TOKENS)
                 .hasAuthority(Scope.ADMIN.text())
+                .pathMatchers(HttpMethod.OPTIONS, UPLOADS)
+                .permitAll()
+                .pathMatchers(UPLOADS)
+                .hasAuthority(Scope.WRITE.text())
                 .pathMatchers(HttpMethod.GET, API)
                 .hasAuthority(Scope.READ.text())
                 .pathMatchers(HttpMethod.HEAD, API)
@@ -119,6 +125,9 @@ class AccessConfiguration {
     private static Scope needed(ServerWebExchange exchange) {
         if (exchange.getRequest().getPath().value().startsWith("/api/v1/access/")) {
             return Scope.ADMIN;
+        }
+        if (exchange.getRequest().getPath().value().startsWith("/api/v1/uploads")) {
+            return Scope.WRITE;
         }
         HttpMethod method = exchange.getRequest().getMethod();
         return method == HttpMethod.GET || method == HttpMethod.HEAD ? Scope.READ : Scope.WRITE;

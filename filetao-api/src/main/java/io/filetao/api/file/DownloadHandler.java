@@ -1,16 +1,22 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.ClaimHeaders;
+import io.filetao.api.claim.Digests;
 import io.filetao.api.file.FileLookup.Found;
 import io.filetao.api.limit.MemoryBudget;
 import io.filetao.api.web.Blocking;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentProof;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.erasure.StripeLayout;
+import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.protocol.axon.BodyWriter;
 import io.filetao.common.protocol.axon.ResponseBodies;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -114,8 +120,13 @@ final class DownloadHandler {
             headers.set(Digests.CONTENT, Digests.format(found.cid().digest()));
             return Answer.withoutBody(HttpStatus.OK, headers);
         }
-        MemoryBudget.Place place = this.memory.take(memory(found, ranges));
+        boolean proven = size > 0 && wantsProof(asked);
+        MemoryBudget.Place place =
+                this.memory.take(memory(found, ranges) + (proven ? ContentTree.GROUP_BYTES : 0));
         try {
+            if (proven) {
+                return proven(found, headers, ranges, place);
+            }
             return switch (ranges.size()) {
                 case 0 -> whole(found, headers, place);
                 case 1 -> part(found, headers, ranges.getFirst(), place);
@@ -139,6 +150,60 @@ final class DownloadHandler {
         headers.setContentLength(range.length());
         headers.set(HttpHeaders.CONTENT_RANGE, range.contentRange(found.file().size()));
         return single(HttpStatus.PARTIAL_CONTENT, headers, open(found, range), place);
+    }
+
+    private static boolean wantsProof(HttpHeaders asked) {
+        String header = asked.getFirst(ContentProof.WANTED);
+        return header != null && !header.strip().equals("?0");
+    }
+
+    /**
+     * A part with the proof of its blocks: as much of the range as lies in one group, all of whose bytes are read to make the
+     * leaves. The rest is for the next request (RFC 9110 section 15.3.7.3).
+     */
+    private Answer proven(
+            Found found, HttpHeaders headers, List<ByteRange> ranges, MemoryBudget.Place place) {
+        if (ranges.size() != 1) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST,
+                    "A content proof belongs to one range; ask for one, with Range:"
+                        + " bytes=FROM-TO.");
+        }
+        ByteRange asked = ranges.getFirst();
+        FileRecord file = found.file();
+        if (!file.contentRoot().isProvable(file.size())) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST,
+                    "The file is encrypted, so that decrypting a range verifies it; read it without"
+                        + " a content proof.");
+        }
+        int group = (int) (asked.from() / ContentTree.GROUP_BYTES);
+        long begin = (long) group * ContentTree.GROUP_BYTES;
+        long end = Math.min(file.size(), begin + ContentTree.GROUP_BYTES);
+        byte[] bytes = read(found, new ByteRange(begin, end));
+        ContentProof proof = file.contentRoot().proof(group, bytes);
+        if (!proof.leadsTo(file.contentRoot().hash(), file.size(), group)) {
+            throw new ProblemException(
+                    ProblemType.FILE_UNAVAILABLE,
+                    "No proof leads to the content root that is recorded of this file; read it"
+                        + " without one, or store it again.");
+        }
+        ByteRange part = new ByteRange(asked.from(), Math.min(asked.to(), end));
+        headers.set(ContentProof.HEADER, proof.format());
+        headers.setContentLength(part.length());
+        headers.set(HttpHeaders.CONTENT_RANGE, part.contentRange(file.size()));
+        InputStream source =
+                new ByteArrayInputStream(
+                        bytes, (int) (part.from() - begin), Math.toIntExact(part.length()));
+        return single(HttpStatus.PARTIAL_CONTENT, headers, source, place);
+    }
+
+    private byte[] read(Found found, ByteRange range) {
+        try (InputStream source = open(found, range)) {
+            return source.readNBytes(Math.toIntExact(range.length()));
+        } catch (IOException failed) {
+            throw unavailable(failed);
+        }
     }
 
     private Answer single(
@@ -197,12 +262,17 @@ final class DownloadHandler {
                     ? InputStream.nullInputStream()
                     : this.store.read(found.file(), range.from(), range.to());
         } catch (IOException failed) {
-            throw new ProblemException(
-                            ProblemType.FILE_UNAVAILABLE,
-                            "Too few of the file's shards can be read now; try again when more miners are online.",
-                            failed)
-                    .retryAfter(30);
+            throw unavailable(failed);
         }
+    }
+
+    private static ProblemException unavailable(IOException failed) {
+        return new ProblemException(
+                        ProblemType.FILE_UNAVAILABLE,
+                        "Too few of the file's shards can be read now; try again when more miners"
+                            + " are online.",
+                        failed)
+                .retryAfter(30);
     }
 
     private void copy(InputStream source, OutputStream out) throws IOException {
@@ -220,10 +290,10 @@ final class DownloadHandler {
         headers.set(
                 HttpHeaders.CACHE_CONTROL,
                 "private, max-age=" + Math.max(0, seconds) + ", immutable");
-        headers.set(HttpHeaders.VARY, "Authorization, X-Bittensor-Hotkey");
+        headers.set(HttpHeaders.VARY, "Authorization, X-Bittensor-Hotkey, " + ContentProof.WANTED);
         String payload = found.claim().payload();
         if (payload != null) {
-            headers.set(UploadRequest.PAYLOAD, payload);
+            headers.set(ClaimHeaders.PAYLOAD, payload);
         }
         return headers;
     }

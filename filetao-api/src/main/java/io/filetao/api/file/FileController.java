@@ -1,12 +1,16 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.ClaimHeaders;
+import io.filetao.api.claim.Digests;
+import io.filetao.api.claim.StoredFileView;
 import io.filetao.api.web.Blocking;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.MetagraphCache;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentProof;
 import io.filetao.common.health.FileHealth;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.proof.ProofBundle;
@@ -87,10 +91,10 @@ final class FileController {
             summary = "Store a file",
             description =
                     "The body is the file's bytes, as a stream of any length. It is acknowledged"
-                            + " once the miners hold it and have proven that they do. Bytes whose"
-                            + " digest is announced in Repr-Digest and that are held already are not"
-                            + " asked for. Without Filetao-Payload the bytes are stored as they are"
-                            + " sent.",
+                        + " once the miners hold it and have proven that they do. Bytes whose"
+                        + " digest is announced in Repr-Digest and that are held already are not"
+                        + " asked for. Without Filetao-Payload the bytes are stored as they are"
+                        + " sent.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -100,13 +104,13 @@ final class FileController {
                         example = "attachment; filename*=UTF-8''notes.txt"),
                 @Parameter(
                         in = ParameterIn.HEADER,
-                        name = UploadRequest.TTL,
+                        name = ClaimHeaders.TTL,
                         description = "Seconds for which the file is kept; 30 days without it.",
                         schema = @Schema(type = "integer", format = "int64", minimum = "1"),
                         example = "2592000"),
                 @Parameter(
                         in = ParameterIn.HEADER,
-                        name = UploadRequest.PAYLOAD,
+                        name = ClaimHeaders.PAYLOAD,
                         description =
                                 "What the client needs to decrypt the file, sealed for itself;"
                                         + " base64url.",
@@ -186,7 +190,17 @@ final class FileController {
                         in = ParameterIn.HEADER,
                         name = "If-None-Match",
                         description = "Entity tags of copies that are there already.",
-                        schema = @Schema(type = "string", maxLength = 1024))
+                        schema = @Schema(type = "string", maxLength = 1024)),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = ContentProof.WANTED,
+                        description =
+                                "?1 asks, together with one range, for what proves that its bytes"
+                                    + " belong to the content root; the answer then ends where a"
+                                    + " group of 4 MiB does. Ranges of encrypted files are verified"
+                                    + " by decrypting them instead.",
+                        schema = @Schema(type = "string", maxLength = 8),
+                        example = "?1")
             })
     @ApiResponse(
             responseCode = "200",
@@ -195,7 +209,19 @@ final class FileController {
                     @Content(
                             mediaType = "application/octet-stream",
                             schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "206", description = "The parts that were asked for.")
+    @ApiResponse(
+            responseCode = "206",
+            description = "The parts that were asked for.",
+            headers =
+                    @Header(
+                            name = ContentProof.HEADER,
+                            description =
+                                    "Leaves of the range's group and the path from its node to the"
+                                        + " content root (docs/spec/data-path.md, section 6).",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            example = "leaves=:BASE64:, path=:BASE64:")))
     @ApiResponse(responseCode = "304", description = "The copy is good.")
     Mono<Void> read(
             @Parameter(description = "The file's identifier.", example = CID_EXAMPLE) @PathVariable
@@ -273,10 +299,10 @@ final class FileController {
             summary = "Get a file's proofs",
             description =
                     "A bundle that anybody can check offline with 'filetao verify': what the file"
-                            + " consists of, the miners' receipts and the newest public transcript of"
-                            + " every shard. It is gathered from the miners and signed anew for each"
-                            + " request; a miner that does not answer is left out and named. HEAD asks"
-                            + " no miner and tells no length.")
+                        + " consists of, the miners' receipts and the newest public transcript of"
+                        + " every shard. It is gathered from the miners and signed anew for each"
+                        + " request; a miner that does not answer is left out and named. HEAD asks"
+                        + " no miner and tells no length.")
     @ApiResponse(
             responseCode = "200",
             description = "The bundle, as docs/spec/proofs.md describes it.",

@@ -1,6 +1,9 @@
 package io.filetao.api.file;
 
 import io.filetao.api.access.ApiCaller;
+import io.filetao.api.claim.Digests;
+import io.filetao.api.claim.StoreProperties;
+import io.filetao.api.claim.StoredFileView;
 import io.filetao.api.limit.UploadQuota;
 import io.filetao.api.web.Blocking;
 import io.filetao.common.broadband.StoredFile;
@@ -30,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class UploadHandler {
 
     private final FileStore store;
-    private final FileProperties properties;
+    private final StoreProperties properties;
     private final FileMetrics metrics;
     private final UploadQuota quota;
     private final IdempotencyKeys keys;
@@ -40,7 +43,7 @@ final class UploadHandler {
 
     UploadHandler(
             FileStore store,
-            FileProperties properties,
+            StoreProperties properties,
             FileMetrics metrics,
             UploadQuota quota,
             IdempotencyKeys keys,

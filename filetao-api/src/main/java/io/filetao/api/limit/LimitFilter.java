@@ -24,6 +24,7 @@ final class LimitFilter implements WebFilter {
 
     private static final int RETRY_SECONDS = 5;
     private static final PathPattern UPLOAD = pattern("/api/v1/files");
+    private static final PathPattern PARTS = pattern("/api/v1/uploads/**");
     private static final PathPattern DOWNLOAD = pattern("/api/v1/files/{cid}");
     private static final PathPattern PROOF = pattern("/api/v1/files/{cid}/proof");
     private static final PathPattern EVENTS = pattern("/api/v1/network/events");
@@ -89,7 +90,10 @@ final class LimitFilter implements WebFilter {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         HttpMethod method = exchange.getRequest().getMethod();
         if (method == HttpMethod.POST) {
-            return UPLOAD.matches(path);
+            return UPLOAD.matches(path) || PARTS.matches(path);
+        }
+        if (method == HttpMethod.PATCH) {
+            return PARTS.matches(path);
         }
         return method == HttpMethod.GET
                 && (DOWNLOAD.matches(path) || PROOF.matches(path) || EVENTS.matches(path));

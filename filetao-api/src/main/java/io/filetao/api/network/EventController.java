@@ -4,17 +4,20 @@ import io.filetao.api.web.Blocking;
 import io.filetao.api.web.PageView;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
+import io.filetao.common.event.Event;
 import io.filetao.common.event.redis.EventStream;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -35,18 +38,19 @@ final class EventController {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int BATCH = 200;
-    private static final int SEARCHED = 10_000;
     private static final int MOST = 500;
 
     /** Readers of the live stream that one node serves at once. */
     private static final int READERS = 64;
 
     private final EventStream events;
+    private final RecentEvents recent;
     private final Blocking blocking;
     private final AtomicInteger readers = new AtomicInteger();
 
-    EventController(RedisCalls redis, Keyspace keys, Blocking blocking) {
+    EventController(RedisCalls redis, Keyspace keys, RecentEvents recent, Blocking blocking) {
         this.events = new EventStream(redis, keys);
+        this.recent = recent;
         this.blocking = blocking;
     }
 
@@ -86,6 +90,41 @@ final class EventController {
         });
     }
 
+    @GetMapping("/events/newest")
+    @Operation(
+            operationId = "listEvents",
+            summary = "See what happened last",
+            description = "The newest events, newest first, as far as they are kept.")
+    @ApiResponse(responseCode = "200", description = "The newest events.")
+    Mono<PageView<EventView>> newest(
+            @Parameter(
+                            description = "Only events of this type.",
+                            schema = @Schema(type = "string", maxLength = 32),
+                            example = "challenge")
+                    @RequestParam(required = false)
+                    @Nullable String type,
+            @Parameter(
+                            description = "Only those that succeeded, or that failed.",
+                            example = "false")
+                    @RequestParam(required = false)
+                    @Nullable Boolean success,
+            @Parameter(description = "Only events of the miner with this uid.", example = "7")
+                    @RequestParam(required = false)
+                    @Nullable Integer uid,
+            @Parameter(
+                            description = "Most events.",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "500"),
+                            example = "50")
+                    @RequestParam(defaultValue = "50")
+                    int limit) {
+        return newest(
+                limit,
+                event ->
+                        (type == null || type.equals(event.type()))
+                                && (success == null || success.equals(event.success()))
+                                && (uid == null || uid.equals(event.uid())));
+    }
+
     @GetMapping("/miners/{hotkey}/events")
     @Operation(
             operationId = "listMinerEvents",
@@ -101,15 +140,18 @@ final class EventController {
             @Parameter(description = "Most events, up to 500.", example = "50")
                     @RequestParam(defaultValue = "50")
                     int limit) {
+        return newest(limit, event -> hotkey.equals(event.hotkey()));
+    }
+
+    private Mono<PageView<EventView>> newest(int limit, Predicate<Event> wanted) {
         if (limit < 1 || limit > MOST) {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST, "The limit is a number from 1 to 500.");
         }
         return this.blocking.call(() ->
                 PageView.whole(
-                        this.events.newest(SEARCHED).stream()
-                                .map(EventStream.Entry::event)
-                                .filter(event -> hotkey.equals(event.hotkey()))
+                        this.recent.window().newestFirst().stream()
+                                .filter(wanted)
                                 .limit(limit)
                                 .map(EventView::of)
                                 .toList()));

@@ -47,6 +47,7 @@ final class NetworkController {
     private final ScoreBook book;
     private final TierTable tiers;
     private final Keypair self;
+    private final FileCensus files;
     private final Blocking blocking;
 
     NetworkController(
@@ -57,6 +58,7 @@ final class NetworkController {
             ScoreBook book,
             RewardRules rules,
             Keypair self,
+            FileCensus files,
             Blocking blocking) {
         this.metagraph = metagraph;
         this.miners = miners;
@@ -65,6 +67,7 @@ final class NetworkController {
         this.book = book;
         this.tiers = rules.table();
         this.self = self;
+        this.files = files;
         this.blocking = blocking;
     }
 
@@ -99,7 +102,8 @@ final class NetworkController {
                             .sum(),
                     tiers.stream().mapToLong(Tier::storageLimit).sum(),
                     tiers.stream()
-                            .collect(Collectors.groupingBy(Tier::name, Collectors.counting())));
+                            .collect(Collectors.groupingBy(Tier::name, Collectors.counting())),
+                    this.files.totals());
         });
     }
 
@@ -160,6 +164,16 @@ final class NetworkController {
     @ApiResponse(responseCode = "200", description = "All validators.")
     Mono<PageView<ValidatorView>> validators() {
         return this.blocking.call(() -> PageView.whole(validators(this.metagraph.metagraph())));
+    }
+
+    @GetMapping("/tiers")
+    @Operation(
+            operationId = "listTiers",
+            summary = "List the tiers",
+            description = "Every class of miners, the highest first.")
+    @ApiResponse(responseCode = "200", description = "All tiers.")
+    Mono<PageView<TierView>> tiers() {
+        return Mono.just(PageView.whole(this.tiers.tiers().stream().map(TierView::of).toList()));
     }
 
     private MinerView describe(

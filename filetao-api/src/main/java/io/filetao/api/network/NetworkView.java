@@ -3,6 +3,7 @@ package io.filetao.api.network;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The network at a glance. */
 @Schema(name = "Network", description = "The subnet as this node sees it.")
@@ -25,4 +26,6 @@ record NetworkView(
                         example = "98956046499840")
                 long storageLimit,
         @Schema(description = "Miners by tier.", example = "{\"Bronze\": 9}")
-                Map<String, Long> tiers) {}
+                Map<String, Long> tiers,
+        @Schema(description = "Files by health; null until they were counted.")
+                FileCensus.@Nullable Totals files) {}

@@ -1,11 +1,14 @@
 package io.filetao.api.web;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,6 +19,8 @@ import reactor.core.publisher.Mono;
 @Component
 public final class Blocking implements DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Blocking.class);
+
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
 
@@ -24,9 +29,12 @@ public final class Blocking implements DisposableBean {
      * body that it reads or writes, and one that has nothing more to read runs to its end.
      */
     public <T> Mono<T> call(Callable<T> task) {
-        return Mono.defer(() ->
-                Mono.fromFuture(
-                        CompletableFuture.supplyAsync(() -> unchecked(task), this.threads), true));
+        return Mono.defer(() -> {
+            AtomicBoolean gone = new AtomicBoolean();
+            CompletableFuture<T> result = new CompletableFuture<>();
+            this.threads.execute(() -> run(task, result, gone));
+            return Mono.fromFuture(result, true).doOnCancel(() -> gone.set(true));
+        });
     }
 
     /** One virtual thread per task. */
@@ -39,13 +47,14 @@ public final class Blocking implements DisposableBean {
         this.threads.shutdownNow();
     }
 
-    private static <T> T unchecked(Callable<T> task) {
+    private static <T> void run(Callable<T> task, CompletableFuture<T> result, AtomicBoolean gone) {
         try {
-            return task.call();
-        } catch (RuntimeException failed) {
-            throw failed;
-        } catch (Exception failed) {
-            throw new CompletionException(failed);
+            result.complete(task.call());
+        } catch (Throwable failed) {
+            // A receiver that hangs up is no error of this node, and nobody is left to be told.
+            LOG.debug("A task failed", failed);
+            result.completeExceptionally(
+                    gone.get() ? new CancellationException("The receiver went away") : failed);
         }
     }
 }

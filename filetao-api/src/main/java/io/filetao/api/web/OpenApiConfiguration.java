@@ -35,6 +35,8 @@ class OpenApiConfiguration {
     private static final String PROBLEM = "Problem";
     private static final String SIGNED = "btauth";
     private static final String TOKEN = "token";
+    private static final List<String> STORING =
+            List.of("storeFile", "createUpload", "appendUpload");
 
     /** The headers that come with refusals, by status. */
     private static final Map<Integer, Map<String, String>> HEADERS =
@@ -59,8 +61,8 @@ class OpenApiConfiguration {
                                 .version("1")
                                 .description(
                                         "Stores files on a decentralised network of miners that"
-                                                + " prove, round after round, that every byte is still"
-                                                + " there.")
+                                            + " prove, round after round, that every byte is still"
+                                            + " there.")
                                 .contact(new Contact().name("The FileTAO project"))
                                 .license(
                                         new License()
@@ -78,8 +80,8 @@ class OpenApiConfiguration {
                                                 .name("X-Bittensor-Signature")
                                                 .description(
                                                         "Signature of a hotkey over the request,"
-                                                                + " with the other X-Bittensor headers"
-                                                                + " (btauth/1)."))
+                                                            + " with the other X-Bittensor headers"
+                                                            + " (btauth/1)."))
                                 .addSecuritySchemes(
                                         TOKEN,
                                         new SecurityScheme()
@@ -118,10 +120,17 @@ class OpenApiConfiguration {
         if (head == null || get == null) {
             return;
         }
-        String name = String.valueOf(get.getOperationId()).replaceFirst("_\\d+$", "");
+        String name = unnumbered(get);
+        if (!name.equals(unnumbered(head))) {
+            return;
+        }
         get.setOperationId(name);
         head.setOperationId(name + "Head");
         head.setSummary(get.getSummary() + ", headers only");
+    }
+
+    private static String unnumbered(Operation operation) {
+        return String.valueOf(operation.getOperationId()).replaceFirst("_\\d+$", "");
     }
 
     private static void addProblems(String path, PathItem.HttpMethod method, Operation operation) {
@@ -175,15 +184,43 @@ class OpenApiConfiguration {
                                     TOO_LARGE,
                                     UNSUPPORTED_MEDIA_TYPE,
                                     INSUFFICIENT_STORAGE ->
-                                    operation.equals("storeFile");
+                                    STORING.contains(operation);
                             case NOT_FOUND -> operation.equals("showMiner");
-                            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, QUOTA_EXCEEDED ->
+                            case IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED ->
                                     operation.equals("storeFile");
+                            case QUOTA_EXCEEDED -> STORING.contains(operation);
                             case TOO_MANY_STREAMS ->
-                                    List.of("storeFile", "readFile", "proveFile", "watchEvents")
+                                    List.of(
+                                                    "storeFile",
+                                                    "createUpload",
+                                                    "appendUpload",
+                                                    "readFile",
+                                                    "proveFile",
+                                                    "watchEvents")
                                             .stream()
                                             .anyMatch(operation::startsWith);
                             case OVERLOADED -> operation.startsWith("readFile");
+                            case UPLOAD_NOT_FOUND, UPLOAD_EXPIRED ->
+                                    List.of(
+                                                    "findUpload",
+                                                    "showUpload",
+                                                    "appendUpload",
+                                                    "terminateUpload")
+                                            .contains(operation);
+                            case PROTOCOL_NOT_SUPPORTED ->
+                                    List.of(
+                                                    "createUpload",
+                                                    "findUpload",
+                                                    "appendUpload",
+                                                    "terminateUpload")
+                                            .contains(operation);
+                            case WRONG_OFFSET -> operation.equals("appendUpload");
+                            case UPLOAD_LOCKED ->
+                                    operation.equals("appendUpload")
+                                            || operation.equals("terminateUpload");
+                            case CHECKSUM_MISMATCH, PART_TOO_SHORT ->
+                                    operation.equals("createUpload")
+                                            || operation.equals("appendUpload");
                             case TOKEN_NOT_FOUND -> operation.equals("revokeToken");
                             case TOO_MANY_TOKENS -> operation.equals("grantToken");
                             case METHOD_NOT_ALLOWED -> false;

@@ -9,6 +9,7 @@ import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Mnemonic;
 import io.filetao.common.wallet.Wallet;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -85,6 +86,11 @@ public final class ApiTestServer implements AutoCloseable {
 
     FileIndex index() {
         return this.context.getBean(FileIndex.class);
+    }
+
+    /** What a gauge shows now. */
+    double gauge(String name) {
+        return this.context.getBean(MeterRegistry.class).get(name).gauge().value();
     }
 
     public Keypair hotkey() {

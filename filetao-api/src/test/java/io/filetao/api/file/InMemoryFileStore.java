@@ -4,6 +4,7 @@ import io.filetao.common.broadband.StoreRequest;
 import io.filetao.common.broadband.StoredFile;
 import io.filetao.common.broadband.WrongBodyException;
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentRoot;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;
@@ -85,7 +86,13 @@ final class InMemoryFileStore implements FileStore {
             throw new WrongBodyException(
                     WrongBodyException.Reason.DIGEST, "The bytes have another SHA-256");
         }
-        FileRecord record = record(content, digest, now);
+        ContentRoot root = ContentRoot.of(content);
+        FileRecord record =
+                record(
+                        content,
+                        digest,
+                        request.payload() == null ? root : root.withoutGroups(),
+                        now);
         this.bytes.put(record.cid(), content);
         return new StoredFile(this.index.record(record, claim), claim, false, false);
     }
@@ -104,7 +111,7 @@ final class InMemoryFileStore implements FileStore {
         return this.index.endClaim(cid, account).claimEnded();
     }
 
-    private static FileRecord record(byte[] content, Hash digest, Instant now) {
+    private static FileRecord record(byte[] content, Hash digest, ContentRoot root, Instant now) {
         ShardRecord shard =
                 new ShardRecord(
                         0,
@@ -121,7 +128,7 @@ final class InMemoryFileStore implements FileStore {
                 Cid.ofDigest(digest).toString(),
                 id(),
                 content.length,
-                digest,
+                root,
                 now,
                 content.length == 0
                         ? List.of()

@@ -3,18 +3,15 @@ package io.filetao.cli.admin;
 import io.filetao.cli.CommandException;
 import io.filetao.cli.output.Json;
 import io.filetao.cli.output.RowCounter;
-
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import org.springframework.data.redis.core.StringRedisTemplate;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** Removes what a conversion of a former program's database has left. */
 @Command(

@@ -1,18 +1,16 @@
 package io.filetao.cli.admin;
 
 import io.filetao.common.redis.LuaScript;
-import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.RedisCalls.ScriptRun;
-
-import org.springframework.data.redis.connection.DataType;
-import org.springframework.data.redis.core.Cursor;
-import org.springframework.data.redis.core.ScanOptions;
-import org.springframework.data.redis.core.StringRedisTemplate;
-
+import io.filetao.common.redis.RedisCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import org.springframework.data.redis.connection.DataType;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.ScanOptions;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
  * A database of the former, Python program.

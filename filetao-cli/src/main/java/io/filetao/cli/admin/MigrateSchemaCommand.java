@@ -2,16 +2,14 @@ package io.filetao.cli.admin;
 
 import io.filetao.cli.output.Json;
 import io.filetao.cli.output.RowCounter;
-
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** Brings a former program's database from its old layout into its new one. */
 @Command(

@@ -4,18 +4,16 @@ import io.filetao.cli.output.Json;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.RedisGuard;
 import io.filetao.common.redis.UnsafeRedisException;
-
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 
 /** Asks a running server what its settings file may not tell: whether it asks for a password and keeps what it is told. */
 @Command(

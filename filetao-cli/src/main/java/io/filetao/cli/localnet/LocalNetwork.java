@@ -10,9 +10,6 @@ import io.filetao.common.chain.local.LocalChainSettings;
 import io.filetao.common.chain.local.LocalSubtensor;
 import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.wallet.Wallet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,7 +31,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole network on this machine, each node with its own port, directory, wallet and key prefix.
@@ -72,6 +71,7 @@ public final class LocalNetwork implements AutoCloseable {
     private final Subtensor chain;
     private final Map<String, Object> redis;
     private final NetworkWallets wallets;
+    private @Nullable IntFunction<LocalNode> apiReplica;
     private boolean closed;
 
     private LocalNetwork(Builder plan) {
@@ -148,6 +148,14 @@ public final class LocalNetwork implements AutoCloseable {
     /** The API's node. */
     public LocalNode apiNode() {
         return service(Role.API);
+    }
+
+    /** Starts another API node beside the first, of the same validator and on the same Redis. */
+    public synchronized LocalNode addApiNode() {
+        LocalNode replica = Objects.requireNonNull(this.apiReplica).apply(this.services.size());
+        this.services.add(replica);
+        replica.start();
+        return replica;
     }
 
     /** The miners, in the order of their numbers. */
@@ -299,6 +307,7 @@ public final class LocalNetwork implements AutoCloseable {
                         serving,
                         validator,
                         launcher));
+        this.apiReplica = number -> apiReplica(number, serving, validator, launcher);
         Map<String, Object> showing = new TreeMap<>(common);
         showing.put("filetao.dashboard.api", "http://127.0.0.1:" + ports.get(1));
         this.services.add(
@@ -322,6 +331,19 @@ public final class LocalNetwork implements AutoCloseable {
             this.miners.add(
                     node(Role.MINER, name, ports.get(4 + i), home, mining, wallet, launcher));
         }
+    }
+
+    private LocalNode apiReplica(
+            int number,
+            Map<String, Object> serving,
+            NetworkWallets.Registered validator,
+            NodeLauncher launcher) {
+        String name = "api-" + number;
+        Path home = this.directory.resolve(name);
+        Map<String, Object> properties = new TreeMap<>(serving);
+        properties.put("filetao.api.spool-directory", home.resolve("spool"));
+        int port = Ports.choose(1, 0).getFirst();
+        return node(Role.API, name, port, home, properties, validator, launcher);
     }
 
     private Map<String, Object> commonProperties(Builder plan) {

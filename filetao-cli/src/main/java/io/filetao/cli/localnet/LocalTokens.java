@@ -6,14 +6,12 @@ import io.filetao.common.access.Scope;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.wallet.Wallet;
-
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.StringRedisTemplate;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
  * The tokens of a local network, issued into its Redis before its nodes run. Those of the run before end with that.

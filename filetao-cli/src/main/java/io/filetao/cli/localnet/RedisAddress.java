@@ -1,11 +1,10 @@
 package io.filetao.cli.localnet;
 
+import java.util.List;
+import java.util.Map;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-
-import java.util.List;
-import java.util.Map;
 
 /**
  * Where the Redis of a local network is.

@@ -21,8 +21,8 @@ import picocli.CommandLine;
         footer = {
             "",
             "A validator that runs does this by itself for miners that are deregistered or down."
-                + " The command helps it, or does it alone while none runs; it may be ended and"
-                + " started again."
+                    + " The command helps it, or does it alone while none runs; it may be ended and"
+                    + " started again."
         })
 final class ValidatorRepairCommand extends ValidatorTaskCommand {
 

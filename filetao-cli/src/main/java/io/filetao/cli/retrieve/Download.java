@@ -1,5 +1,6 @@
 package io.filetao.cli.retrieve;
 
+import io.filetao.cli.CommandException;
 import io.filetao.cli.connection.Connection;
 import io.filetao.cli.filelist.LocalFile;
 import io.filetao.cli.output.FileProblems;
@@ -12,6 +13,7 @@ import io.filetao.common.client.FileNames;
 import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.FiletaoClientException;
+import io.filetao.common.crypto.Hash;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Brings one file back, decrypted and verified, under its name or not at all. */
 final class Download {
@@ -42,11 +45,17 @@ final class Download {
         try (Connection connection = this.options.transfer().connect()) {
             FiletaoClient client = connection.client();
             this.options.transfer().checkStake(client);
-            FileDownload file =
+            FileDownload offered =
                     this.options.raw()
                             ? FileDownload.raw(client, cid)
                             : FileDownload.open(client, cid, connection::coldkeySecret);
-            Destination destination = place.of(name(file, cid, connection));
+            Optional<LocalFile> listed =
+                    this.options
+                            .transfer()
+                            .files()
+                            .find(connection.wallet().name(), cid.toString());
+            FileDownload file = this.options.verify() ? verified(offered, cid, listed) : offered;
+            Destination destination = place.of(name(file, cid, listed));
             switch (destination) {
                 case Destination.StandardOutput _ -> toStream(file, standardOutput());
                 case Destination.Device device -> toDevice(file, device.path());
@@ -58,16 +67,34 @@ final class Download {
         }
     }
 
-    private String name(FileDownload file, Cid cid, Connection connection) {
+    /** The same file, of which nothing unproven will be written. */
+    private FileDownload verified(FileDownload file, Cid cid, Optional<LocalFile> listed)
+            throws FiletaoClientException {
+        if (file.isVerified()) {
+            return file;
+        }
+        if (!this.options.raw() && listed.map(LocalFile::encrypted).orElse(false)) {
+            throw new CommandException(
+                    "The node offers the file %s without what decrypts it; ask another API node."
+                            .formatted(cid));
+        }
+        Hash root = this.options.contentRoot();
+        if (root == null) {
+            root =
+                    listed.map(LocalFile::contentRoot)
+                            .map(Hash::ofHex)
+                            .orElseThrow(() ->
+                                    new CommandException(
+                                            "This machine did not store %s and has no content root to verify it by; give it with --content-root."
+                                                    .formatted(cid)));
+        }
+        return file.verifiedBy(root);
+    }
+
+    private static String name(FileDownload file, Cid cid, Optional<LocalFile> listed) {
         String known = file.name();
         if (known == null) {
-            known =
-                    this.options
-                            .transfer()
-                            .files()
-                            .find(connection.wallet().name(), cid.toString())
-                            .map(LocalFile::name)
-                            .orElse(null);
+            known = listed.map(LocalFile::name).orElse(null);
         }
         return FileNames.safe(known, cid.toString());
     }
@@ -91,12 +118,12 @@ final class Download {
     }
 
     /**
-     * Of a whole encrypted file every byte that arrived was verified, so that an interrupted command's bytes are kept and the next
+     * Of a whole file whose blocks are verified every byte that arrived is right, so that an interrupted command's bytes are kept and the next
      * one goes on behind them.
      */
     private AtomicFile begin(Cid cid, FileDownload file, Destination.Plain target)
             throws IOException {
-        if (!file.isEncrypted() || this.options.isRanged()) {
+        if (!file.isVerified() || this.options.raw() || this.options.isRanged()) {
             return AtomicFile.create(target.path(), target.replace());
         }
         Path spool = FileSpool.directory(this.options.transfer().spool());
@@ -144,6 +171,7 @@ final class Download {
         result.put("file", path.toString());
         result.put("size", file.size());
         result.put("encrypted", file.isEncrypted());
+        result.put("verified", file.isVerified());
         Json.print(this.out, result);
     }
 

@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
 /** How files are stored; shared by both spellings of the command. */
 final class UploadOptions {
 
+    private static final long MOST_MEBIBYTES = 1L << 40;
+
     @Mixin private final TransferOptions transfer = new TransferOptions();
 
     @Option(
@@ -24,6 +26,16 @@ final class UploadOptions {
             names = "--no-encrypt",
             description = "Store the bytes as they are, for everybody who knows the identifier.")
     private boolean plain;
+
+    @Option(
+            names = "--resumable-from",
+            paramLabel = "MIB",
+            description =
+                    "Files from this size on go segment by segment, so that an interruption costs"
+                        + " one segment at most (default: ${DEFAULT-VALUE}; those of several"
+                        + " segments).",
+            defaultValue = "65")
+    private long resumableMebibytes = 65;
 
     @Option(names = "--encrypt", hidden = true, description = "Accepted; this is the default.")
     private boolean encrypt;
@@ -40,6 +52,14 @@ final class UploadOptions {
             throw usage("--ttl must be at least one second.");
         }
         return this.ttl == null ? null : Duration.ofSeconds(this.ttl);
+    }
+
+    /** Bytes from which a file is sent so that it can be resumed. */
+    long resumableBytes() {
+        if (this.resumableMebibytes < 0 || this.resumableMebibytes > MOST_MEBIBYTES) {
+            throw usage("--resumable-from must be a number of MiB, 0 or more.");
+        }
+        return this.resumableMebibytes << 20;
     }
 
     boolean encrypts() {

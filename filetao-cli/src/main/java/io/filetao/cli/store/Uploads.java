@@ -10,13 +10,16 @@ import io.filetao.cli.output.ProgressBar;
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.ApiProblemException;
 import io.filetao.common.client.FileNames;
-import io.filetao.common.client.FileSpool;
 import io.filetao.common.client.FileSpool.Entry;
 import io.filetao.common.client.FileSpool.Request;
+import io.filetao.common.client.FileSpool;
+import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.FiletaoClientException;
-import io.filetao.common.client.Spooled;
 import io.filetao.common.client.Spooled.Source;
+import io.filetao.common.client.Spooled;
 import io.filetao.common.client.StoredFile;
+import io.filetao.common.client.Upload;
+import io.filetao.common.client.UploadPlace;
 import io.filetao.common.crypto.Hash;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Encrypts, sends and remembers files, one after the other.
  *
  * <p>What is to be sent lies in the spool until a node has acknowledged it: run again after an interruption, the same command sends
- * the same bytes, of which the network needs only those that it does not hold yet.
+ * the same bytes, of a large file only those that the network does not hold yet.
  */
 final class Uploads implements AutoCloseable {
 
@@ -71,6 +74,7 @@ final class Uploads implements AutoCloseable {
     static Uploads open(UploadOptions options) throws Exception {
         options.encrypts();
         options.ttl();
+        options.resumableBytes();
         Path directory = options.transfer().spool();
         FileSpool spool;
         try {
@@ -189,6 +193,14 @@ final class Uploads implements AutoCloseable {
                     "The node acknowledged other bytes (%s) than were sent (%s); do not trust it."
                             .formatted(FileNames.printable(stored.cid()), cid));
         }
+        String root = spooled.contentRoot();
+        if (root != null && !root.equals(stored.contentRoot())) {
+            throw new CommandException(
+                    "The node acknowledged another content root (%s) than that of the bytes (%s); do not trust it."
+                            .formatted(
+                                    FileNames.printable(String.valueOf(stored.contentRoot())),
+                                    root));
+        }
         this.list.add(this.connection.wallet().name(), localFile(spooled, stored));
         entry.remove();
         print(spooled, stored);
@@ -198,7 +210,7 @@ final class Uploads implements AutoCloseable {
             throws FiletaoClientException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return this.connection.client().store(entry.upload(), bar);
+                return send(entry.upload(), entry.place(), bar);
             } catch (FiletaoClientException failed) {
                 Duration pause = Duration.ofSeconds(1L << (attempt - 1));
                 if (failed instanceof ApiProblemException problem) {
@@ -217,6 +229,14 @@ final class Uploads implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Large files go segment by segment, which looks after interruptions itself. */
+    private StoredFile send(Upload upload, UploadPlace place, ProgressBar bar)
+            throws FiletaoClientException {
+        FiletaoClient client = this.connection.client();
+        boolean large = upload.bytes().toFile().length() >= this.options.resumableBytes();
+        return large ? client.storeResumably(upload, place, bar) : client.store(upload, bar);
     }
 
     private static boolean pausedFor(Duration pause) {

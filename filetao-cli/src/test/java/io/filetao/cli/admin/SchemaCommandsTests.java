@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filetao.cli.FiletaoCommand;
 import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.fixtures.RedisServerExtension;
-
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,16 +20,8 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /** {@code filetao admin migrate-schema} and {@code clean-schema} on databases as the former program left them. */
 @ExtendWith(RedisServerExtension.class)

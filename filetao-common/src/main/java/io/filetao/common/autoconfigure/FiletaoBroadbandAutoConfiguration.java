@@ -7,7 +7,10 @@ import io.filetao.common.broadband.FileCommitter;
 import io.filetao.common.broadband.FileReader;
 import io.filetao.common.broadband.FileRemover;
 import io.filetao.common.broadband.FileWriter;
+import io.filetao.common.broadband.UploadWriter;
 import io.filetao.common.index.FileIndex;
+import io.filetao.common.index.UploadIndex;
+import io.filetao.common.index.redis.RedisUploadIndex;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.RedundancyPolicy;
 import io.filetao.common.proof.AuditKeys;
@@ -165,6 +168,18 @@ public final class FiletaoBroadbandAutoConfiguration {
                 messenger,
                 options,
                 this.clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UploadIndex uploadIndex(RedisCalls redis, Keyspace keys) {
+        return new RedisUploadIndex(redis, keys);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UploadWriter uploadWriter(FileWriter files, FileIndex index, UploadIndex uploads) {
+        return new UploadWriter(files, index, uploads, this.clock);
     }
 
     @Bean

@@ -5,8 +5,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.resource.Delay;
-
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -15,9 +17,6 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurat
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A Redis client that fails soon instead of queueing while Redis is away, and is back soon after it.
@@ -53,7 +52,7 @@ public final class FiletaoRedisClientAutoConfiguration {
                                 .enablePeriodicRefresh(TOPOLOGY_REFRESH)
                                 // A replica that took over is known as soon as something points to
                                 // it.
-                                .enableAllAdaptiveRefreshTriggers()
+                                .enableAdaptiveRefreshTrigger(RefreshTrigger.values())
                                 .adaptiveRefreshTriggersTimeout(ADAPTIVE_REFRESH)
                                 .build());
             }

@@ -3,6 +3,7 @@ package io.filetao.common.broadband;
 import io.filetao.common.index.FileRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ final class FileInputStream extends InputStream {
 
     private final FileRecord file;
 
-    /** Every segment but the last has this many bytes. */
-    private final long stride;
+    /** Where each segment begins, and behind the last one where the file ends. */
+    private final long[] starts;
 
     private final FileReader reader;
     private final long to;
@@ -25,7 +26,7 @@ final class FileInputStream extends InputStream {
 
     FileInputStream(FileRecord file, FileReader reader, long from, long to) {
         this.file = file;
-        this.stride = file.segments().isEmpty() ? 1 : file.segments().getFirst().size();
+        this.starts = starts(file);
         this.reader = reader;
         this.position = from;
         this.to = to;
@@ -107,19 +108,32 @@ final class FileInputStream extends InputStream {
     }
 
     private void prefetch() {
-        long next = (this.position / this.stride + 1) * this.stride;
+        long next = this.starts[segmentAt(this.position) + 1];
         if (this.following == null && next < this.to) {
             this.following = open(next);
         }
     }
 
     private SegmentReader open(long start) {
-        int segment = (int) (start / this.stride);
-        long base = (long) segment * this.stride;
+        int segment = segmentAt(start);
+        long base = this.starts[segment];
         return this.reader.segment(
                 this.file,
                 segment,
                 (int) (start - base),
-                (int) Math.min(this.stride, this.to - base));
+                (int) (Math.min(this.starts[segment + 1], this.to) - base));
+    }
+
+    private int segmentAt(long place) {
+        int found = Arrays.binarySearch(this.starts, place);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    private static long[] starts(FileRecord file) {
+        long[] starts = new long[file.segments().size() + 1];
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] = starts[i - 1] + file.segments().get(i - 1).size();
+        }
+        return starts;
     }
 }

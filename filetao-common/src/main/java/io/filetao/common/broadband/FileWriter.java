@@ -20,6 +20,7 @@ import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardPosition;
 import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.TransferListener;
+import io.filetao.common.wallet.Ss58Address;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -132,6 +134,11 @@ public final class FileWriter {
                 return held.get();
             }
         }
+        return admit(() -> admitted(body, request));
+    }
+
+    /** Does something when a place among the uploads is free. */
+    <T> T admit(Work<T> work) throws IOException {
         try {
             if (!this.uploads.tryAcquire(
                     this.options.admission().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -141,7 +148,7 @@ public final class FileWriter {
                                 + " places for uploads are taken; try again in a minute");
             }
             try {
-                return admitted(body, request);
+                return work.run();
             } finally {
                 this.uploads.release();
             }
@@ -159,8 +166,7 @@ public final class FileWriter {
         // The size decides the code; when it was not announced the first bytes tell a small file.
         byte[] start = request.size().isPresent() ? new byte[0] : body.readNBytes(smallBytes + 1);
         long size = request.size().orElse(start.length);
-        Redundancy redundancy =
-                this.options.redundancy().choose(this.miners.answering().size(), size);
+        Redundancy redundancy = redundancy(size);
         InputStream whole =
                 start.length == 0
                         ? body
@@ -169,8 +175,79 @@ public final class FileWriter {
         return upload.run(whole);
     }
 
+    /** What is done under a place among the uploads. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** How many shards a file gets in the network as it is now. */
+    Redundancy redundancy(long size) {
+        return this.options.redundancy().choose(this.miners.answering().size(), size);
+    }
+
+    /** Takes a place among the segments that are sent at once; give it back with {@link #leaveFlight}. */
+    void enterFlight() throws InterruptedException {
+        if (!this.inFlight.tryAcquire(this.options.segmentWait().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new UploadsBusyException(
+                    "The miners do not take data as fast as it comes; try again in a minute");
+        }
+    }
+
+    void leaveFlight() {
+        this.inFlight.release();
+    }
+
+    /**
+     * Sends one encoded segment to miners that are chosen now.
+     *
+     * @param relaxed is set when the network has too few owners or subnets for the usual spread
+     */
+    SegmentRecord send(
+            FileId fileId,
+            int segment,
+            int size,
+            Redundancy redundancy,
+            SegmentSpool spool,
+            SentShards sent,
+            AtomicBoolean relaxed)
+            throws InterruptedException {
+        long length = new StripeLayout(size, redundancy.k()).shardLength();
+        Placement placement =
+                Placement.of(
+                        this.miners.answering(),
+                        this.allowance,
+                        length,
+                        this.options.maxPerSubnet(),
+                        this.random);
+        SegmentRecord record =
+                this.segments.send(
+                        size,
+                        redundancy,
+                        placement,
+                        number ->
+                                new ShardPosition(
+                                        fileId, segment, number, redundancy.k(), redundancy.n()),
+                        number -> spool.shard(number, length),
+                        sent);
+        if (placement.relaxed()) {
+            relaxed.set(true);
+        }
+        return record;
+    }
+
+    BroadbandOptions options() {
+        return this.options;
+    }
+
+    /** Drops shards of an upload that nobody will ask for. */
+    void drop(Map<Ss58Address, List<ShardId>> shards) {
+        this.messenger.drop(shards);
+    }
+
     /** The file stands, whether or not its miners can be told at once: they ask before they drop a shard. */
-    private void commit(FileRecord file) {
+    void commit(FileRecord file) {
         try {
             this.committer.commit(file);
         } catch (IndexUnavailableException away) {
@@ -178,7 +255,7 @@ public final class FileWriter {
         }
     }
 
-    private Claim claim(StoreRequest request) {
+    Claim claim(StoreRequest request) {
         Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new Claim(
                 request.account(),
@@ -295,49 +372,21 @@ public final class FileWriter {
             while (this.underWay.size() >= FileWriter.this.options.segmentsPerFile()) {
                 awaitOldest();
             }
-            if (!FileWriter.this.inFlight.tryAcquire(
-                    FileWriter.this.options.segmentWait().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new UploadsBusyException(
-                        "The miners do not take data as fast as it comes; try again in a minute");
-            }
+            enterFlight();
             this.underWay.add(
                     executor.submit(() -> {
                         try (spool) {
                             return send(segment, size, spool);
                         } finally {
-                            FileWriter.this.inFlight.release();
+                            leaveFlight();
                         }
                     }));
         }
 
         private SegmentRecord send(int segment, int size, SegmentSpool spool)
                 throws InterruptedException {
-            long length = new StripeLayout(size, this.redundancy.k()).shardLength();
-            Placement placement =
-                    Placement.of(
-                            FileWriter.this.miners.answering(),
-                            FileWriter.this.allowance,
-                            length,
-                            FileWriter.this.options.maxPerSubnet(),
-                            FileWriter.this.random);
-            SegmentRecord record =
-                    FileWriter.this.segments.send(
-                            size,
-                            this.redundancy,
-                            placement,
-                            number ->
-                                    new ShardPosition(
-                                            this.fileId,
-                                            segment,
-                                            number,
-                                            this.redundancy.k(),
-                                            this.redundancy.n()),
-                            number -> spool.shard(number, length),
-                            this.sent);
-            if (placement.relaxed()) {
-                this.relaxed.set(true);
-            }
-            return record;
+            return FileWriter.this.send(
+                    this.fileId, segment, size, this.redundancy, spool, this.sent, this.relaxed);
         }
 
         private void awaitOldest() throws IOException, InterruptedException {
@@ -382,14 +431,17 @@ public final class FileWriter {
             Cid cid = Cid.ofDigest(this.digest);
             if (this.relaxed.get()) {
                 LOG.debug(
-                        "file={} has shards of a segment on one owner or subnet; the network has no others",
+                        "file={} has shards of a segment on one owner or subnet; the network has no"
+                            + " others",
                         cid);
             }
             return new FileRecord(
                     cid.toString(),
                     this.fileId.hex(),
                     this.encoder.total(),
-                    this.encoder.contentRoot(),
+                    this.request.payload() == null
+                            ? this.encoder.contentRoot()
+                            : this.encoder.contentRoot().withoutGroups(),
                     FileWriter.this.clock.instant().truncatedTo(ChronoUnit.MILLIS),
                     this.done);
         }

@@ -18,8 +18,12 @@ final class Holders {
     private Holders() {}
 
     static Map<Ss58Address, List<ShardId>> of(FileRecord file) {
+        return of(file.segments());
+    }
+
+    static Map<Ss58Address, List<ShardId>> of(List<SegmentRecord> segments) {
         Map<Ss58Address, List<ShardId>> holders = new HashMap<>();
-        for (SegmentRecord segment : file.segments()) {
+        for (SegmentRecord segment : segments) {
             for (ShardRecord shard : segment.shards()) {
                 holders.computeIfAbsent(shard.miner(), _ -> new ArrayList<>())
                         .add(ShardId.parse(shard.rid()));

@@ -1,6 +1,7 @@
 package io.filetao.common.broadband;
 
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;

@@ -1,5 +1,7 @@
 package io.filetao.common.broadband;
 
+import io.filetao.common.content.ContentRoot;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileRecord;
@@ -87,7 +89,9 @@ public record Manifest(
         text(out, this.record.cid());
         out.bytes(FileId.parse(this.record.fileId()).bytes())
                 .int64(this.record.size())
-                .hash(this.record.contentRoot());
+                .hash(this.record.contentRoot().hash())
+                .int32(this.record.contentRoot().groups().size());
+        this.record.contentRoot().groups().forEach(out::hash);
         time(out, this.record.createdAt());
         out.int32(this.record.segments().size());
         this.record.segments().forEach(segment -> segment(out, segment));
@@ -107,7 +111,7 @@ public record Manifest(
             String cid = text(in);
             String fileId = FileId.of(in.bytes(FileId.BYTES)).hex();
             long size = in.int64();
-            Hash contentRoot = in.hash();
+            ContentRoot contentRoot = contentRoot(in, size);
             Instant createdAt = time(in);
             List<SegmentRecord> segments = new ArrayList<>();
             for (int left = in.int32(); left > 0; left--) {
@@ -123,6 +127,20 @@ public record Manifest(
         } catch (DateTimeException outOfRange) {
             throw in.malformed("a time is out of range");
         }
+    }
+
+    private static ContentRoot contentRoot(MessageReader in, long size)
+            throws MalformedMessageException {
+        Hash hash = in.hash();
+        int count = in.int32();
+        if (count < 0 || count > Math.ceilDiv(size, (long) ContentTree.GROUP_BYTES)) {
+            throw in.malformed("its content has more groups than bytes for them");
+        }
+        List<Hash> groups = new ArrayList<>();
+        for (int left = count; left > 0; left--) {
+            groups.add(in.hash());
+        }
+        return new ContentRoot(hash, groups);
     }
 
     private static void segment(MessageWriter out, SegmentRecord segment) {

@@ -1,5 +1,7 @@
 package io.filetao.common.broadband;
 
+import io.filetao.common.content.ContentRoot;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.CpuPermits;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.erasure.ReedSolomon;
@@ -16,15 +18,29 @@ final class SegmentEncoder {
     private final int segmentBytes;
     private final byte[] stripe;
     private final byte[][] cells;
-    private final MessageDigest digest = Hash.newSha256();
-    private final ContentTree tree = new ContentTree();
+    private final MessageDigest digest;
+    private final ContentTree tree;
     private long total;
 
     /**
      * @param segmentBytes bytes of every segment but the last
      */
     SegmentEncoder(int k, int n, int segmentBytes) {
+        this(k, n, segmentBytes, Hash.newSha256(), new ContentTree());
+    }
+
+    /**
+     * @param digest SHA-256 of the bytes before
+     * @param tree over the bytes before
+     */
+    SegmentEncoder(int k, int n, MessageDigest digest, ContentTree tree) {
+        this(k, n, StripeLayout.MAX_SEGMENT_BYTES, digest, tree);
+    }
+
+    private SegmentEncoder(int k, int n, int segmentBytes, MessageDigest digest, ContentTree tree) {
         this.segmentBytes = segmentBytes;
+        this.digest = digest;
+        this.tree = tree;
         this.code = new ReedSolomon(k, n);
         this.stripe = new byte[k * StripeLayout.CELL_BYTES];
         this.cells = new byte[n][StripeLayout.CELL_BYTES];
@@ -36,9 +52,19 @@ final class SegmentEncoder {
      * @return its bytes; 0 at the end of the body
      */
     int encode(InputStream body, SegmentSpool spool) throws IOException, InterruptedException {
+        return encode(body, spool, this.segmentBytes);
+    }
+
+    /**
+     * Reads at most so many bytes as one segment.
+     *
+     * @return how many came; fewer at the end of the body only
+     */
+    int encode(InputStream body, SegmentSpool spool, int most)
+            throws IOException, InterruptedException {
         int size = 0;
-        for (int number = 0; size < this.segmentBytes; number++) {
-            int wanted = Math.min(this.stripe.length, this.segmentBytes - size);
+        for (int number = 0; size < most; number++) {
+            int wanted = Math.min(this.stripe.length, most - size);
             int length = body.readNBytes(this.stripe, 0, wanted);
             if (length > 0) {
                 spool.write(number, this.cells, encode(length));
@@ -63,7 +89,7 @@ final class SegmentEncoder {
     }
 
     /** Merkle root of the whole file. */
-    Hash contentRoot() {
+    ContentRoot contentRoot() {
         return this.tree.root();
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a file back, decrypted and verified.
  *
  * <p>Of an encrypted file every byte that is handed out has been authenticated, whichever range is read. Of a file stored as sent
- * the whole is compared with its CID; a range of such a file is only as good as the node's word.
+ * the whole is compared with its CID, and with {@link #verifiedBy} each block with its content root; without that a range of such a
+ * file is only as good as the node's word.
  */
 public final class FileDownload {
 
@@ -27,12 +28,18 @@ public final class FileDownload {
     private final @Nullable FilePayload payload;
     private final @Nullable FileCipher cipher;
     private final long size;
+    private final @Nullable Hash contentRoot;
 
-    private FileDownload(FiletaoClient client, RemoteFile file, @Nullable FilePayload payload)
+    private FileDownload(
+            FiletaoClient client,
+            RemoteFile file,
+            @Nullable FilePayload payload,
+            @Nullable Hash contentRoot)
             throws FiletaoClientException {
         this.client = client;
         this.file = file;
         this.payload = payload;
+        this.contentRoot = contentRoot;
         this.cipher = payload == null ? null : new FileCipher(payload.fileKey());
         this.size = payload == null ? file.size() : payload.size();
         if (payload != null && FileCipher.ciphertextSize(payload.size()) != file.size()) {
@@ -53,12 +60,28 @@ public final class FileDownload {
         RemoteFile file = client.describe(cid);
         String sealed = file.payload();
         return new FileDownload(
-                client, file, sealed == null ? null : FilePayload.open(sealed, coldkey.get(), cid));
+                client,
+                file,
+                sealed == null ? null : FilePayload.open(sealed, coldkey.get(), cid),
+                null);
     }
 
     /** Asks for a file's bytes as they are stored, encrypted or not. */
     public static FileDownload raw(FiletaoClient client, Cid cid) throws FiletaoClientException {
-        return new FileDownload(client, client.describe(cid), null);
+        return new FileDownload(client, client.describe(cid), null, null);
+    }
+
+    /**
+     * The same, of which no block is handed out that does not belong to the given content root; of an encrypted file none is handed
+     * out anyway that is not authentic.
+     */
+    public FileDownload verifiedBy(Hash root) throws FiletaoClientException {
+        return new FileDownload(this.client, this.file, this.payload, root);
+    }
+
+    /** Whether every byte that is handed out has been verified. */
+    public boolean isVerified() {
+        return this.cipher != null || this.contentRoot != null;
     }
 
     /** Bytes of the file as its owner knows it. */
@@ -93,7 +116,10 @@ public final class FileDownload {
                     "The file has %d bytes; %d to %d is not a part of it."
                             .formatted(this.size, from, to));
         }
-        if (this.cipher == null) {
+        if (this.cipher == null && this.contentRoot != null) {
+            new ContentReader(this.client, this.file, this.contentRoot)
+                    .copy(out, from, to, progress);
+        } else if (this.cipher == null) {
             copyPlain(out, from, to, progress);
         } else {
             copyDecrypted(this.cipher, out, from, to, progress);
@@ -110,7 +136,8 @@ public final class FileDownload {
         boolean whole = from == 0 && to == this.size;
         if (whole && !Hash.of(digest.digest()).equals(this.file.cid().digest())) {
             throw new FiletaoClientException(
-                    "The bytes that arrived are not those of this identifier; ask another API node for them.");
+                    "The bytes that arrived are not those of this identifier; ask another API node"
+                        + " for them.");
         }
     }
 
@@ -147,7 +174,8 @@ public final class FileDownload {
 
     private static FiletaoClientException damaged(IOException cause) {
         return new FiletaoClientException(
-                "The bytes that arrived are not those that were stored; ask another API node for them.",
+                "The bytes that arrived are not those that were stored; ask another API node for"
+                    + " them.",
                 cause);
     }
 

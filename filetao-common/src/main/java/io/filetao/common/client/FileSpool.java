@@ -2,6 +2,7 @@ package io.filetao.common.client;
 
 import io.filetao.common.cid.Cid;
 import io.filetao.common.client.Spooled.Source;
+import io.filetao.common.content.ContentTree;
 import io.filetao.common.crypto.Hash;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -26,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -132,10 +134,11 @@ public final class FileSpool {
         Runtime.getRuntime().addShutdownHook(removal);
         try {
             MessageDigest digest = Hash.newSha256();
+            ContentTree tree = new ContentTree();
             long size;
             try (FileOutputStream file = new FileOutputStream(bytes.toFile())) {
                 try (OutputStream out =
-                        layer.over(new DigestOutputStream(new Unclosed(file), digest))) {
+                        layer.over(new DigestOutputStream(new Unclosed(file, tree), digest))) {
                     size = copy(plain, out, progress);
                 }
                 file.getFD().sync();
@@ -151,7 +154,8 @@ public final class FileSpool {
                             size,
                             payloadMaker.payload(size, Cid.ofDigest(hash)),
                             request.contentType(),
-                            request.ttl());
+                            request.ttl(),
+                            tree.root().hex());
             Path description = sibling(bytes, ".json");
             Path temporary = sibling(bytes, ".new");
             Files.write(temporary, JSON.writeValueAsBytes(spooled));
@@ -288,9 +292,15 @@ public final class FileSpool {
                     this.spooled.ttl());
         }
 
+        /** Remembers the upload beside the bytes, so that a later run goes on with it. */
+        public UploadPlace place() {
+            return new SpooledPlace(sibling(this.spooled.bytes(), ".upload"));
+        }
+
         /** Removes the entry, once a node has acknowledged it or its owner gives it up. */
         public void remove() throws IOException {
             Files.deleteIfExists(this.description);
+            Files.deleteIfExists(sibling(this.spooled.bytes(), ".upload"));
             Files.deleteIfExists(this.spooled.bytes());
         }
 
@@ -298,6 +308,33 @@ public final class FileSpool {
         @Override
         public void close() throws IOException {
             unlock(this.spooled.bytes(), this.lock);
+        }
+    }
+
+    /** A file of one line. */
+    private record SpooledPlace(Path file) implements UploadPlace {
+
+        private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/_.-]{1,200}");
+
+        @Override
+        public @Nullable String path() throws IOException {
+            try {
+                String path = Files.readString(this.file).strip();
+                return PATH.matcher(path).matches() ? path : null;
+            } catch (NoSuchFileException none) {
+                return null;
+            }
+        }
+
+        @Override
+        public void remember(@Nullable String path) throws IOException {
+            if (path == null) {
+                Files.deleteIfExists(this.file);
+                return;
+            }
+            Path temporary = this.file.resolveSibling(this.file.getFileName() + ".new");
+            Files.writeString(temporary, path);
+            Files.move(temporary, this.file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -315,15 +352,24 @@ public final class FileSpool {
         @Nullable String payload(long size, Cid cid);
     }
 
-    /** Keeps the file open past the cipher's close, so that it can be synced. */
+    /** Computes the content root of what passes, and keeps the file open past the cipher's close, so that it can be synced. */
     private static final class Unclosed extends FilterOutputStream {
 
-        Unclosed(OutputStream out) {
+        private final ContentTree tree;
+
+        Unclosed(OutputStream out, ContentTree tree) {
             super(out);
+            this.tree = tree;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            this.tree.update(bytes, offset, length);
             this.out.write(bytes, offset, length);
         }
 

@@ -1,6 +1,7 @@
 package io.filetao.common.client;
 
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentProof;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.proof.ProofBundle;
 import io.filetao.common.protocol.NonceSequence;
@@ -15,13 +16,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -54,6 +56,9 @@ public final class FiletaoClient implements AutoCloseable {
 
     /** Header with the number of seconds after which a claim ends. */
     public static final String TTL_HEADER = "Filetao-Ttl";
+
+    /** Bytes from which a file is worth being sent segment by segment: more than one segment. */
+    public static final long RESUMABLE_BYTES = (64 << 20) + 1;
 
     private static final String TOKENS = "/api/v1/access/tokens";
     private static final String LEFT_OUT_HEADER = "Filetao-Left-Out";
@@ -103,40 +108,66 @@ public final class FiletaoClient implements AutoCloseable {
      */
     public StoredFile store(Upload upload, Progress progress) throws FiletaoClientException {
         try {
-            IdleWatch watch = new IdleWatch(this.idle);
+            IdleWatch watch = watch();
             BodyPublisher body =
                     new WatchedBody(BodyPublishers.ofFile(upload.bytes()), watch, progress);
             HttpRequest.Builder request =
                     request("POST", "/api/v1/files", upload.digest())
                             .expectContinue(true)
                             .header("Content-Type", upload.contentType())
-                            .header(
-                                    "Repr-Digest",
-                                    "sha-256=:"
-                                            + Base64.getEncoder()
-                                                    .encodeToString(upload.digest().bytes())
-                                            + ":")
+                            .header("Repr-Digest", digestHeader(upload.digest()))
                             .POST(body);
-            if (upload.ttl() != null) {
-                request.header(TTL_HEADER, Long.toString(upload.ttl().toSeconds()));
-            }
-            if (upload.payload() != null) {
-                request.header(PAYLOAD_HEADER, upload.payload());
-            }
+            describe(request, upload);
             if (upload.name() != null) {
                 request.header(
                         "Content-Disposition",
                         "attachment; filename*=UTF-8''" + percentEncoded(upload.name()));
             }
-            HttpResponse<InputStream> response =
-                    watch.await(this.http.sendAsync(request.build(), BodyHandlers.ofInputStream()));
-            return document(response, StoredFile.class);
+            return document(send(request, watch), StoredFile.class);
         } catch (FileNotFoundException missing) {
             throw new FiletaoClientException(
                     "The file " + upload.bytes() + " cannot be read.", missing);
         } catch (IOException failed) {
             throw translated(this.api, failed);
         }
+    }
+
+    /**
+     * Sends a file's bytes segment by segment and waits until the network holds and has proven them. What broke off goes on where
+     * it was, in this run or in a later one with the same place, at this node or another one of its validator; at most one segment is
+     * sent again.
+     *
+     * @param place remembers the upload while it is not finished
+     * @throws ApiProblemException when the node refuses
+     */
+    public StoredFile storeResumably(Upload upload, UploadPlace place, Progress progress)
+            throws FiletaoClientException {
+        try {
+            return new ResumableTransfer(this, upload, place, progress).send();
+        } catch (NoSuchFileException missing) {
+            throw new FiletaoClientException(
+                    "The file " + upload.bytes() + " cannot be read.", missing);
+        } catch (IOException failed) {
+            throw translated(this.api, failed);
+        }
+    }
+
+    /** Says of a file what is kept beside it, but for its name and type. */
+    void describe(HttpRequest.Builder request, Upload upload) {
+        if (upload.ttl() != null) {
+            request.header(TTL_HEADER, Long.toString(upload.ttl().toSeconds()));
+        }
+        if (upload.payload() != null) {
+            request.header(PAYLOAD_HEADER, upload.payload());
+        }
+    }
+
+    static String digestHeader(Hash digest) {
+        return "sha-256=:" + Base64.getEncoder().encodeToString(digest.bytes()) + ":";
+    }
+
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the node says about a file, without its bytes. */
@@ -188,6 +219,40 @@ public final class FiletaoClient implements AutoCloseable {
             throw problem(response);
         }
         return new IdleTimeoutInputStream(response.body(), this.idle);
+    }
+
+    /**
+     * The stored bytes from one offset up to another (exclusive), or a first part of them, with what proves that they belong to the
+     * file's content root. Both must be where a block begins, the end also where the file ends.
+     *
+     * @throws ApiProblemException when the node refuses
+     * @throws UnprovenAnswerException when the answer carries no proof
+     */
+    ProvenRange readProven(Cid cid, long from, long to) throws FiletaoClientException {
+        HttpResponse<InputStream> response =
+                send(
+                        request("GET", "/api/v1/files/" + cid, RequestSignature.EMPTY_BODY)
+                                .header("Range", "bytes=" + from + "-" + (to - 1))
+                                .header(ContentProof.WANTED, "?1"));
+        if (response.statusCode() / 100 != 2) {
+            throw problem(response);
+        }
+        InputStream body = new IdleTimeoutInputStream(response.body(), this.idle);
+        return ProvenRange.of(response.statusCode(), response.headers(), body)
+                .orElseThrow(() -> {
+                    closeQuietly(body);
+                    return new UnprovenAnswerException(
+                            "The node at %s does not prove what it sends; ask another API node."
+                                    .formatted(this.api));
+                });
+    }
+
+    private static void closeQuietly(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException alreadyBroken) {
+            // Nothing more is wanted from it.
+        }
     }
 
     /**
@@ -380,7 +445,7 @@ public final class FiletaoClient implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String method, String target, Hash bodyDigest) {
+    HttpRequest.Builder request(String method, String target, Hash bodyDigest) {
         URI uri = URI.create(this.api + target);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         if (this.token != null) {
@@ -405,17 +470,24 @@ public final class FiletaoClient implements AutoCloseable {
         return request;
     }
 
-    private HttpResponse<InputStream> send(HttpRequest.Builder request)
+    IdleWatch watch() {
+        return new IdleWatch(this.idle);
+    }
+
+    HttpResponse<InputStream> send(HttpRequest.Builder request) throws FiletaoClientException {
+        return send(request, watch());
+    }
+
+    HttpResponse<InputStream> send(HttpRequest.Builder request, IdleWatch watch)
             throws FiletaoClientException {
         try {
-            return new IdleWatch(this.idle)
-                    .await(this.http.sendAsync(request.build(), BodyHandlers.ofInputStream()));
+            return watch.await(this.http.sendAsync(request.build(), BodyHandlers.ofInputStream()));
         } catch (IOException failed) {
             throw translated(this.api, failed);
         }
     }
 
-    private <T> T document(HttpResponse<InputStream> response, Class<T> type) throws IOException {
+    <T> T document(HttpResponse<InputStream> response, Class<T> type) throws IOException {
         if (response.statusCode() / 100 != 2) {
             throw problem(response);
         }
@@ -430,7 +502,7 @@ public final class FiletaoClient implements AutoCloseable {
         }
     }
 
-    private FiletaoClientException problem(HttpResponse<InputStream> response)
+    FiletaoClientException problem(HttpResponse<InputStream> response)
             throws FiletaoClientException {
         String type = "about:blank";
         String detail = "";

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteChannel implements SeekableByteChannel {
 
-    private static final int MAX_FAILURES = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final int TRANSFER_BYTES = 64 * 1024;
 
     private final FiletaoClient client;
@@ -68,8 +65,8 @@ final class RemoteChannel implements SeekableByteChannel {
     }
 
     private int readPersistently(int length) throws IOException {
-        Duration pause = FIRST_PAUSE;
-        for (int failures = 1; ; failures++) {
+        Patience patience = new Patience();
+        while (true) {
             try {
                 int read = streamHere().read(this.buffer, 0, length);
                 if (read > 0) {
@@ -81,25 +78,10 @@ final class RemoteChannel implements SeekableByteChannel {
                                 + " ended its answer too early; try again.");
             } catch (IOException failed) {
                 closeStream();
-                if (failures == MAX_FAILURES || isFinal(failed) || !pausedFor(pause)) {
+                if (!patience.outlasts(failed)) {
                     throw FiletaoClient.translated(this.client.api(), failed);
                 }
-                pause = pause.multipliedBy(2);
             }
-        }
-    }
-
-    private static boolean isFinal(IOException failed) {
-        return failed instanceof ApiProblemException problem && !problem.isTemporary();
-    }
-
-    private static boolean pausedFor(Duration pause) {
-        try {
-            Thread.sleep(pause);
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

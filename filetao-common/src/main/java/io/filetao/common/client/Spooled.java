@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name file name at the source, null for standard input
  * @param size bytes before encryption
  * @param payload sealed {@link FilePayload}, null when the bytes are not encrypted
+ * @param contentRoot Merkle root over the bytes to send, 64 hex digits; null when an older program spooled them
  */
 public record Spooled(
         Path bytes,
@@ -24,7 +25,8 @@ public record Spooled(
         long size,
         @Nullable String payload,
         String contentType,
-        @Nullable Duration ttl) {
+        @Nullable Duration ttl,
+        @Nullable String contentRoot) {
 
     /**
      * A file as it was when it was read; another size or time means that it has changed since.

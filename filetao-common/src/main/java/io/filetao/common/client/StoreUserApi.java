@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * StoredData stored = store.store("The quick brown fox", metagraph, UserOptions.DEFAULTS.ttl(Duration.ofDays(7)));
  * }</pre>
  *
- * <p>Streams of any length pass through a temporary file. Safe for use by several threads.
+ * <p>Streams of any length pass through a temporary file; large ones are sent segment by segment, so that a connection that breaks
+ * costs one segment at most. Safe for use by several threads.
  */
 public final class StoreUserApi {
 
@@ -71,7 +72,11 @@ public final class StoreUserApi {
         Path directory = Files.createTempDirectory("filetao-store");
         try (FiletaoClient client = this.session.client(node, options);
                 FileSpool.Entry entry = spool(directory, data, options)) {
-            StoredFile stored = client.store(entry.upload(), options.progress());
+            StoredFile stored =
+                    Files.size(entry.spooled().bytes()) < FiletaoClient.RESUMABLE_BYTES
+                            ? client.store(entry.upload(), options.progress())
+                            : client.storeResumably(
+                                    entry.upload(), UploadPlace.inMemory(), options.progress());
             return new StoredData(Cid.decode(stored.cid()), addresses(stored.hotkeys()));
         } finally {
             remove(directory);

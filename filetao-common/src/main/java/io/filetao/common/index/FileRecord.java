@@ -1,6 +1,6 @@
 package io.filetao.common.index;
 
-import io.filetao.common.crypto.Hash;
+import io.filetao.common.content.ContentRoot;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,7 +16,7 @@ public record FileRecord(
         String cid,
         String fileId,
         long size,
-        Hash contentRoot,
+        ContentRoot contentRoot,
         Instant createdAt,
         List<SegmentRecord> segments) {
 

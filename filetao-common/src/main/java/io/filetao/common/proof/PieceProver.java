@@ -1,7 +1,6 @@
 package io.filetao.common.proof;
 
 import io.filetao.common.crypto.Hash;
-
 import java.io.IOException;
 import java.io.OutputStream;
 

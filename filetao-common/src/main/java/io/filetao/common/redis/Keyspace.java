@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  * <pre>
  * the truth about a file, one slot each; changed by scripts only
  *   file:{bafkrei…}             hash    m       → {"id":"9f…","size":314572800,"root":"5b…","created":1795345200123}
+ *                                       g       → 32 bytes for each 4 MiB, the tree's nodes above them; absent below two
  *                                       s0      → segment 0: k, n, size, L, then 124 bytes for each shard
  *                                       f0.12   → why shard 12 of segment 0 failed; absent while it did not
  *   payload:{bafkrei…}          hash    5Grw…   → the claim of that account: {"p":"…","n":"a.txt","t":"text/plain","c":…,"e":…}
@@ -28,9 +29,12 @@ import java.util.stream.IntStream;
  * of their own
  *   schema                      string  1
  *   upload:9f…                  string  1, expires; an upload that is going on
+ *   resumable:{9f…}             hash    m → {"id":"3c…","a":"5Grw…","t":"text/plain",…}, l → length, o → offset, d → state of the digest,
+ *                                       e → when it is given up (ms), s0 → segment 0; c → bafkrei… once the file is recorded, expires then
+ *   resumables                  zset    9f… → when that upload is given up (ms)
  *   nonce:5Hot…:1795…           string  1, expires; a nonce that was used
  *   lock:{store}                string  token of the holder, expires
- *   lock:{store}:fence          string  number of the newest lease
+ *   lock:{store}:fence          string  number of the newest lease, expires a month after it
  *   chunk:&lt;rid&gt;                 hash    validator → 5Grw…, bytes → 6743096; a shard on a miner's disk
  *   chunks:{lists}:…                    a miner's lists of its shards, drawn in its RedisShardIndex
  *   repair:{queue}:…            jobs    hash    segment bafkrei… 0 → what is known of the job
@@ -104,6 +108,16 @@ public record Keyspace(String prefix) {
 
     public String upload(String fileId) {
         return this.prefix + "upload:" + fileId;
+    }
+
+    /** @param id 32 hex digits of an upload over several requests */
+    public String resumable(String id) {
+        return this.prefix + "resumable:{" + id + "}";
+    }
+
+    /** When uploads over several requests are given up. */
+    public String resumables() {
+        return this.prefix + "resumables";
     }
 
     public String hotkey(Ss58Address miner) {

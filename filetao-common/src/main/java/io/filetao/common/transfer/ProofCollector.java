@@ -128,7 +128,7 @@ public final class ProofCollector {
                 FileId.parse(file.fileId()),
                 Cid.decode(file.cid()).digest(),
                 file.size(),
-                file.contentRoot(),
+                file.contentRoot().hash(),
                 beacon,
                 segments);
     }

@@ -88,6 +88,30 @@ class DataPathTests {
         assertThat(read(stored.record(), 0, 0)).isEmpty();
     }
 
+    @Test
+    void readOfARangeOfSeveralSegmentsFetchesOnlyTheSegmentsThatItTouches() throws IOException {
+        byte[] content = bytes(SEGMENT + 3 * CELL);
+        FileRecord file = store(content).record();
+        assertThat(file.segments()).hasSize(2);
+        int stripe = SEGMENT / (2 * CELL);
+
+        assertThat(fetchedFor(file, content, 10, 20)).isEqualTo(CELL);
+        assertThat(fetchedFor(file, content, SEGMENT - 10, SEGMENT)).isEqualTo(CELL);
+        assertThat(fetchedFor(file, content, SEGMENT, SEGMENT + 1)).isEqualTo(CELL);
+        assertThat(fetchedFor(file, content, SEGMENT - 1, SEGMENT + 1)).isEqualTo(2 * CELL);
+        assertThat(fetchedFor(file, content, 0, 2 * CELL * (stripe / 2))).isEqualTo(SEGMENT / 2);
+        assertThat(fetchedFor(file, content, SEGMENT + 2 * CELL, SEGMENT + 3 * CELL))
+                .isEqualTo(CELL);
+    }
+
+    /** Reads a range, compares it, and answers how many bytes of shards the miners sent for it. */
+    private long fetchedFor(FileRecord file, byte[] content, int from, int to) throws IOException {
+        long before = served();
+        assertThat(Arrays.equals(read(file, from, to), Arrays.copyOfRange(content, from, to)))
+                .isTrue();
+        return served() - before;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {SEGMENT, SEGMENT + 1})
     void storeAtTheEdgeOfASegmentMakesAsManyAsNeeded(int size) throws IOException {

@@ -2,6 +2,7 @@ package io.filetao.common.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filetao.common.content.ContentRoot;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.health.FileHealth.Status;
 import io.filetao.common.index.FileRecord;
@@ -103,7 +104,13 @@ class FileHealthTests {
     }
 
     private static FileRecord file(SegmentRecord... segments) {
-        return new FileRecord("cid", "00".repeat(16), 100, HASH, NOW, List.of(segments));
+        return new FileRecord(
+                "cid",
+                "00".repeat(16),
+                100,
+                new ContentRoot(HASH, List.of()),
+                NOW,
+                List.of(segments));
     }
 
     private static ShardRecord shard(int number, @Nullable String failure, Instant lastProof) {

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,10 +58,32 @@ final class ApiClient implements AutoCloseable {
         return List.copyOf(miners);
     }
 
+    /** One of the calls about the network, by what follows {@code /api/v1/network}. */
+    <T> T network(String path, Class<T> type) {
+        return get("/api/v1/network" + path, type);
+    }
+
+    /** One page of a list about the network. */
+    <T> List<T> list(String path, Class<T> item) {
+        JavaType page =
+                this.json.getTypeFactory().constructParametricType(Reports.Page.class, item);
+        Reports.Page<T> read = read("/api/v1/network" + path, ownAuthorization(), page);
+        return List.copyOf(read.items());
+    }
+
+    /** Any call, for whom the header says. */
+    <T> T get(String path, @Nullable String authorization, Class<T> type) {
+        return read(path, authorization, this.json.constructType(type));
+    }
+
     private <T> T get(String path, Class<T> type) {
-        HttpResponse<byte[]> answer = send(path);
+        return get(path, ownAuthorization(), type);
+    }
+
+    private <T> T read(String path, @Nullable String authorization, JavaType type) {
+        HttpResponse<byte[]> answer = send(path, authorization);
         if (answer.statusCode() != 200) {
-            throw new ApiAwayException(sentenceFor(answer.statusCode()));
+            throw new ApiAwayException(sentenceFor(answer.statusCode()), answer.statusCode());
         }
         try {
             return this.json.readValue(answer.body(), type);
@@ -71,10 +94,10 @@ final class ApiClient implements AutoCloseable {
     }
 
     /** The time limit covers the body too, which {@link HttpRequest.Builder#timeout} does not. */
-    private HttpResponse<byte[]> send(String path) {
+    private HttpResponse<byte[]> send(String path, @Nullable String authorization) {
         CompletableFuture<HttpResponse<byte[]>> call =
                 this.http.sendAsync(
-                        request(path),
+                        request(path, authorization),
                         BodyHandlers.limiting(
                                 BodyHandlers.ofByteArray(), this.properties.maxAnswer().toBytes()));
         try {
@@ -91,15 +114,19 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(String path) {
+    private HttpRequest request(String path, @Nullable String authorization) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base() + path))
                         .header("Accept", "application/json");
-        String token = this.properties.token();
-        if (token != null && !token.isBlank()) {
-            request.header("Authorization", "Bearer " + token);
+        if (authorization != null) {
+            request.header("Authorization", authorization);
         }
         return request.build();
+    }
+
+    private @Nullable String ownAuthorization() {
+        String token = this.properties.token();
+        return token == null || token.isBlank() ? null : "Bearer " + token;
     }
 
     private String base() {
@@ -109,7 +136,10 @@ final class ApiClient implements AutoCloseable {
     private static String sentenceFor(int status) {
         return switch (status) {
             case 401, 403 ->
-                    "The API does not admit this dashboard; give it a token in filetao.dashboard.token.";
+                    "The API does not admit this dashboard; give it a token in"
+                            + " filetao.dashboard.token.";
+            case 404 -> "The API knows no such thing.";
+            case 429 -> "The API asks for patience: too many requests.";
             case 503 -> "The API is not ready yet.";
             default -> "The API answered with status " + status + ".";
         };

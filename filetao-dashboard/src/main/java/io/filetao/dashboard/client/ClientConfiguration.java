@@ -7,6 +7,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** The way to the API. */
 @Configuration(proxyBeanMethods = false)
@@ -21,6 +22,21 @@ class ClientConfiguration {
     @Bean
     NetworkWatch networkWatch(ApiClient api, DashboardProperties properties, MeterRegistry meters) {
         return new NetworkWatch(api, properties.refresh(), Clock.systemUTC(), meters);
+    }
+
+    @Bean
+    NetworkReadings networkReadings(ApiClient api, DashboardProperties properties) {
+        return new NetworkReadings(api, properties.refresh(), Clock.systemUTC());
+    }
+
+    @Bean
+    AccountFiles accountFiles(ApiClient api) {
+        return new AccountFiles(api);
+    }
+
+    @Bean
+    FileGateway fileGateway(DashboardProperties properties, ReactorResourceFactory loops) {
+        return new FileGateway(properties, loops);
     }
 
     /** Told, but no part of readiness: without the API the dashboard still serves a page that says so. */

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param axon address and port, as announced on chain
  * @param tier class of miner by proven successes
  * @param scoreLowerBound95 lower end of the 95 % interval around the score, 0 to 1
+ * @param totalSuccesses since it was registered
  * @param storageUsed bytes of shards
  * @param storageLimit bytes that the tier and the disk allow
+ * @param reward moving average of its rewards, which decides weights
  * @param lastSeen when it last answered
  */
 public record MinerReport(
@@ -24,8 +26,10 @@ public record MinerReport(
         @Nullable Tally store,
         @Nullable Tally challenge,
         @Nullable Tally retrieve,
+        @Nullable Long totalSuccesses,
         @Nullable Long storageUsed,
         @Nullable Long storageLimit,
+        @Nullable Double reward,
         @Nullable Instant lastSeen,
         @Nullable Boolean answering) {
 

@@ -2,9 +2,10 @@ package io.filetao.dashboard.network;
 
 import static io.filetao.dashboard.network.NetworkPage.orZero;
 
-import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.NetworkReport.Files;
+import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.Sighting;
+import io.filetao.dashboard.view.Figures;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the network in one sentence, the worst news first. */

@@ -1,7 +1,8 @@
 package io.filetao.dashboard.network;
 
-import io.filetao.dashboard.client.MinerReport;
 import io.filetao.dashboard.client.MinerReport.Tally;
+import io.filetao.dashboard.client.MinerReport;
+import io.filetao.dashboard.view.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One miner in the table.
  *
- * @param state {@code up}, {@code down} or {@code new}: colour and word, never colour alone
+ * @param state {@code up}, {@code warn}, {@code down} or {@code new}: colour, shape and word, never colour alone
  * @param fill percent of the storage limit in use
  */
 record MinerRow(
@@ -32,11 +33,15 @@ record MinerRow(
 
     private static final String UNKNOWN = "–";
 
+    /** Proofs below which nothing is said about how many failed. */
+    private static final long FEW = 4;
+
     static MinerRow of(MinerReport miner, Instant now) {
         Instant lastSeen = miner.lastSeen();
         Boolean answering = miner.answering();
         boolean up = answering != null ? answering : lastSeen != null;
         boolean unknown = answering == null && lastSeen == null;
+        boolean fails = failsProofs(miner.challenge());
         long used = orZero(miner.storageUsed());
         long limit = orZero(miner.storageLimit());
         return new MinerRow(
@@ -44,8 +49,8 @@ record MinerRow(
                 miner.hotkey(),
                 Figures.shortKey(miner.hotkey()),
                 orUnknown(miner.axon()),
-                up ? "up" : unknown ? "new" : "down",
-                up ? "answering" : unknown ? "serving" : "silent",
+                unknown ? "new" : !up ? "down" : fails ? "warn" : "up",
+                unknown ? "serving" : !up ? "silent" : fails ? "fails proofs" : "answering",
                 orUnknown(miner.tier()),
                 score(miner.score()),
                 miner.storageUsed() == null ? UNKNOWN : Figures.bytes(used),
@@ -55,6 +60,13 @@ record MinerRow(
                 tally(miner.challenge()),
                 tally(miner.retrieve()),
                 lastSeen == null ? UNKNOWN : Figures.age(Duration.between(lastSeen, now)) + " ago");
+    }
+
+    /** Whether more than one of its proofs in twenty failed in this window. */
+    private static boolean failsProofs(@Nullable Tally proofs) {
+        return proofs != null
+                && proofs.attempts() >= FEW
+                && proofs.successes() * 20 < proofs.attempts() * 19;
     }
 
     private static String score(@Nullable Double score) {

@@ -1,43 +1,56 @@
 package io.filetao.dashboard.network;
 
+import io.filetao.dashboard.client.NetworkReadings.Filter;
+import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkWatch;
+import io.filetao.dashboard.client.Reports.Event;
+import io.filetao.dashboard.view.EventRow;
+import io.filetao.dashboard.web.Pages;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/** Shows the network: the whole page, or the part of it that keeps itself up to date. */
+/** Shows the network at a glance. */
 @Component
 class NetworkHandler {
 
-    private final NetworkWatch watch;
-    private final Scheduler virtualThreads;
+    private static final Filter CHALLENGES = new Filter("challenge", null, null);
+    private static final int FEED = 7;
 
-    NetworkHandler(NetworkWatch watch, Scheduler virtualThreads) {
+    private final NetworkWatch watch;
+    private final NetworkReadings readings;
+    private final Pages pages;
+
+    NetworkHandler(NetworkWatch watch, NetworkReadings readings, Pages pages) {
         this.watch = watch;
-        this.virtualThreads = virtualThreads;
+        this.readings = readings;
+        this.pages = pages;
     }
 
     Mono<ServerResponse> page(ServerRequest request) {
-        return render("network");
+        return this.pages.render(request, "network", this::model);
     }
 
-    Mono<ServerResponse> live(ServerRequest request) {
-        return render("network :: live");
-    }
-
-    private Mono<ServerResponse> render(String view) {
-        return Mono.fromCallable(() -> NetworkPage.of(this.watch.look(), Instant.now()))
-                .subscribeOn(this.virtualThreads)
-                .flatMap(page ->
-                        ServerResponse.ok()
-                                .contentType(MediaType.TEXT_HTML)
-                                .cacheControl(CacheControl.noStore())
-                                .render(view, Map.of("page", page)));
+    private Map<String, Object> model() {
+        Instant now = Instant.now();
+        NetworkPage page = NetworkPage.of(this.watch.look(), now);
+        Map<String, Object> model = new HashMap<>();
+        model.put("page", page);
+        if (page.clock() != null) {
+            List<Event> feed = this.readings.events(CHALLENGES, FEED).value();
+            model.put("feed", EventRow.of(Objects.requireNonNullElse(feed, List.of()), now));
+            model.put("subnets", SubnetGroup.of(page.miners()));
+            DetectionDial dial = DetectionDial.of(this.readings.detection().value());
+            if (dial != null) {
+                model.put("detection", dial);
+            }
+        }
+        return model;
     }
 }

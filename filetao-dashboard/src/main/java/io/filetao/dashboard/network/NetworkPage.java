@@ -1,10 +1,11 @@
 package io.filetao.dashboard.network;
 
 import io.filetao.dashboard.client.MinerReport;
-import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.NetworkReport.Count;
 import io.filetao.dashboard.client.NetworkReport.Files;
+import io.filetao.dashboard.client.NetworkReport;
 import io.filetao.dashboard.client.Sighting;
+import io.filetao.dashboard.view.Figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

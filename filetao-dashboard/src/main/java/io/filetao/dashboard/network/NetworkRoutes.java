@@ -6,12 +6,12 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Addresses of the network page. */
+/** Address of the network page. */
 @Configuration(proxyBeanMethods = false)
 class NetworkRoutes {
 
     @Bean
     RouterFunction<ServerResponse> networkPages(NetworkHandler handler) {
-        return RouterFunctions.route().GET("/", handler::page).GET("/live", handler::live).build();
+        return RouterFunctions.route().GET("/", handler::page).build();
     }
 }

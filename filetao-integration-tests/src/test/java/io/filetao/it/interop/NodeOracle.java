@@ -1,13 +1,10 @@
 package io.filetao.it.interop;
 
 import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -16,17 +13,9 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A Node.js process with npm packages that answers questions, one line of JSON each.
- *
- * <p>Where Node.js or the packages are missing the test is skipped, saying how to install them; with
- * {@code -Dfiletao.require-node=true}, or {@code FILETAO_REQUIRE_NODE=true} in the environment, it fails instead.
- */
+/** A Node.js process with npm packages that answers questions, one line of JSON each. */
 final class NodeOracle implements AutoCloseable {
 
-    private static final Path DIRECTORY = Path.of("src/test/node");
-    private static final String INSTALL =
-            "install Node.js 20 and run 'npm ci --prefix filetao-integration-tests/src/test/node'";
     private static final int ANSWER_SECONDS = 120;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -39,19 +28,7 @@ final class NodeOracle implements AutoCloseable {
     }
 
     static NodeOracle start() {
-        if (!Files.isDirectory(DIRECTORY.resolve("node_modules"))) {
-            missing("The npm packages are not there; " + INSTALL);
-        }
-        try {
-            return new NodeOracle(
-                    new ProcessBuilder("node", "oracle.mjs")
-                            .directory(DIRECTORY.toFile())
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start());
-        } catch (IOException noNode) {
-            missing("Node.js is not there; " + INSTALL);
-            throw new UncheckedIOException(noNode);
-        }
+        return new NodeOracle(NodePrograms.start("oracle.mjs"));
     }
 
     /** Asks with the given names and values in turn. */
@@ -91,13 +68,5 @@ final class NodeOracle implements AutoCloseable {
         } finally {
             this.answers.add("");
         }
-    }
-
-    private static void missing(String sentence) {
-        if (Boolean.getBoolean("filetao.require-node")
-                || Boolean.parseBoolean(System.getenv("FILETAO_REQUIRE_NODE"))) {
-            fail(sentence);
-        }
-        abort(sentence);
     }
 }

@@ -10,16 +10,14 @@ import io.filetao.miner.shard.disk.ShardFile;
 import io.filetao.miner.shard.disk.UnreadableShardException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads all shards again, pass after pass, at a bounded rate, and marks those that the disk has changed. A marked shard is not served any

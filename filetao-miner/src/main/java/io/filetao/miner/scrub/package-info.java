@@ -3,3 +3,4 @@
 package io.filetao.miner.scrub;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,8 +8,8 @@ import io.filetao.common.fixtures.RedisServerExtension;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
-import io.filetao.miner.Samples;
 import io.filetao.miner.Samples.Shard;
+import io.filetao.miner.Samples;
 import io.filetao.miner.shard.ShardMetrics;
 import io.filetao.miner.shard.ShardStore;
 import io.filetao.miner.shard.SpaceBudget;
@@ -18,14 +18,6 @@ import io.filetao.miner.shard.disk.ShardDirectory;
 import io.filetao.miner.shard.disk.ShardFile;
 import io.filetao.miner.shard.redis.RedisShardIndex;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -36,6 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 @ExtendWith(RedisServerExtension.class)
 class ScrubberTests {

@@ -1,13 +1,16 @@
 package io.filetao.common.index.redis;
 
+import io.filetao.common.content.ContentRoot;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.redis.RedisCalls;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class FileCodec {
 
     static final String HEADER = "m";
+
+    private static final String GROUPS = "g";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -36,6 +41,10 @@ final class FileCodec {
     /** Field and value of every part of the record but its header, one after the other. */
     static List<byte[]> parts(FileRecord file) {
         List<byte[]> parts = new ArrayList<>();
+        if (!file.contentRoot().groups().isEmpty()) {
+            parts.add(RedisCalls.bytes(GROUPS));
+            parts.add(groups(file.contentRoot().groups()));
+        }
         for (int i = 0; i < file.segments().size(); i++) {
             parts.add(RedisCalls.bytes(segmentField(i)));
             parts.add(SegmentCodec.encode(file.segments().get(i)));
@@ -65,9 +74,24 @@ final class FileCodec {
                 cid,
                 header.get("id").stringValue(),
                 header.get("size").longValue(),
-                Hash.ofHex(header.get("root").stringValue()),
+                new ContentRoot(
+                        Hash.ofHex(header.get("root").stringValue()), groups(fields.get(GROUPS))),
                 Instant.ofEpochMilli(header.get("created").longValue()),
                 segments);
+    }
+
+    private static byte[] groups(List<Hash> nodes) {
+        ByteBuffer bytes = ByteBuffer.allocate(nodes.size() * Hash.BYTES);
+        nodes.forEach(node -> bytes.put(node.bytes()));
+        return bytes.array();
+    }
+
+    private static List<Hash> groups(byte @Nullable [] bytes) {
+        List<Hash> nodes = new ArrayList<>();
+        for (int from = 0; bytes != null && from < bytes.length; from += Hash.BYTES) {
+            nodes.add(Hash.of(Arrays.copyOfRange(bytes, from, from + Hash.BYTES)));
+        }
+        return nodes;
     }
 
     static long size(byte[] header) {

@@ -3,6 +3,8 @@ package io.filetao.common.index.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.filetao.common.content.ContentRoot;
+import io.filetao.common.crypto.Hash;
 import io.filetao.common.fixtures.FileRecords;
 import io.filetao.common.fixtures.RedisServer;
 import io.filetao.common.fixtures.RedisServerExtension;
@@ -128,6 +130,23 @@ class RedisFileIndexTests {
         FileRecord large = this.samples.file(12, 2, 6, this.miners);
         this.index.record(large, claim(ALICE));
         assertThat(this.index.find(large.cid())).contains(large);
+    }
+
+    @Test
+    void findAfterRecordGivesTheNodesOfTheContentTreeBack() {
+        FileRecord file = file();
+        FileRecord stored =
+                new FileRecord(
+                        file.cid(),
+                        file.fileId(),
+                        file.size(),
+                        new ContentRoot(
+                                file.contentRoot().hash(),
+                                List.of(Hash.sha256(), file.contentRoot().hash())),
+                        file.createdAt(),
+                        file.segments());
+        this.index.record(stored, claim(ALICE));
+        assertThat(this.index.find(file.cid())).contains(stored);
     }
 
     @Test

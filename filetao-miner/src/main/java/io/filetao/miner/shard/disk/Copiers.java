@@ -1,12 +1,11 @@
 package io.filetao.miner.shard.disk;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies several files at once, because most of a small file's time is waiting for the disk to say that it has it. The first failure

@@ -2,7 +2,6 @@ package io.filetao.miner.shard.disk;
 
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.wallet.Ss58Address;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,6 @@ package io.filetao.miner.shard.disk;
 import io.filetao.common.proof.DamagedShardException;
 import io.filetao.common.proof.MalformedMessageException;
 import io.filetao.common.proof.ShardScrub;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a miner's shards into another directory: copies, reads back and compares, and only then declares the new directory the

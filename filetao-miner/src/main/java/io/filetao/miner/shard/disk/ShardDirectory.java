@@ -3,10 +3,6 @@ package io.filetao.miner.shard.disk;
 import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.wallet.Ss58Address;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A miner's directory: shards under two levels of 256 directories each, what is being received, and copies of manifests.

@@ -1,4 +1,4 @@
-package io.filetao.api.file;
+package io.filetao.api.claim;
 
 import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileRecord;
@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The acknowledgement of a stored file. */
 @Schema(name = "StoredFile", description = "The network holds the file and has proven it.")
-record StoredFileView(
+public record StoredFileView(
         @Schema(
                         description =
                                 "Identifier of the bytes as sent: CID v1, raw, SHA-256, base32.",
@@ -29,7 +29,8 @@ record StoredFileView(
                         example = "[\"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY\"]")
                 List<String> hotkeys) {
 
-    static StoredFileView of(FileRecord file, Claim claim, Ss58Address validator) {
+    /** What is said of a file that stands and of one claim on it. */
+    public static StoredFileView of(FileRecord file, Claim claim, Ss58Address validator) {
         return new StoredFileView(
                 file.cid(),
                 file.size(),

@@ -1,4 +1,4 @@
-package io.filetao.api.file;
+package io.filetao.api.claim;
 
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
@@ -18,16 +18,16 @@ import org.springframework.http.HttpHeaders;
  * @param sha256 32 bytes, null when not announced
  * @param sha512 64 bytes, null when not announced
  */
-record Digests(@Nullable Hash sha256, byte @Nullable [] sha512) {
+public record Digests(@Nullable Hash sha256, byte @Nullable [] sha512) {
 
-    static final String REPRESENTATION = "Repr-Digest";
-    static final String CONTENT = "Content-Digest";
+    public static final String REPRESENTATION = "Repr-Digest";
+    public static final String CONTENT = "Content-Digest";
 
     private static final Pattern MEMBER =
             Pattern.compile("\\s*([a-z0-9*_.-]+)=:([A-Za-z0-9+/]*={0,2}):\\s*");
 
     /** The header's value for the digest of a whole file. */
-    static String format(Hash sha256) {
+    public static String format(Hash sha256) {
         return "sha-256=:" + Base64.getEncoder().encodeToString(sha256.bytes()) + ":";
     }
 
@@ -36,7 +36,7 @@ record Digests(@Nullable Hash sha256, byte @Nullable [] sha512) {
      *
      * @throws ProblemException with 400 when one is malformed or they contradict each other
      */
-    static Digests of(HttpHeaders headers, @Nullable Hash signed) {
+    public static Digests of(HttpHeaders headers, @Nullable Hash signed) {
         Hash sha256 = signed;
         byte[] sha512 = null;
         for (String header : List.of(REPRESENTATION, CONTENT)) {

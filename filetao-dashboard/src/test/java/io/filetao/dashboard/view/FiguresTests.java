@@ -1,11 +1,12 @@
-package io.filetao.dashboard.network;
+package io.filetao.dashboard.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
 
 class FiguresTests {
 

@@ -1,0 +1,6 @@
+/** What the validator does for the network. */
+@NullMarked
+package io.filetao.dashboard.validator;
+
+import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,159 @@
+package io.filetao.it;
+
+import static io.filetao.cli.localnet.LocalNetwork.miners;
+import static io.filetao.cli.localnet.LocalNetwork.validators;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filetao.cli.localnet.LocalNetwork;
+import io.filetao.cli.localnet.LocalNode;
+import io.filetao.common.fixtures.MachineTool;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A person with a browser and a whole network behind its pages. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class DashboardIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long SIZE = 3_000_000;
+
+    @TempDir private static Path directory;
+
+    private static LocalNetwork network;
+    private static ChromeDriver browser;
+    private static Path downloads;
+
+    @BeforeAll
+    static void start() throws IOException {
+        File chromium = MachineTool.CHROMIUM.orSkip().toFile();
+        File driver = MachineTool.CHROMEDRIVER.orSkip().toFile();
+        downloads = Files.createDirectories(directory.resolve("downloads"));
+        network =
+                LocalNetwork.with(validators(1), miners(6))
+                        .directory(directory.resolve("net"))
+                        .blockTime(Duration.ofMillis(500))
+                        .property("filetao.segment-size", "1MB")
+                        .property("filetao.validator.chores.monitor.every", "1")
+                        .start();
+        ChromeOptions options =
+                new ChromeOptions()
+                        .setBinary(chromium)
+                        .addArguments(
+                                "--headless=new",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--window-size=1280,900",
+                                "--user-data-dir=" + directory.resolve("profile"))
+                        .setExperimentalOption(
+                                "prefs",
+                                Map.of(
+                                        "download.default_directory",
+                                        downloads.toString(),
+                                        "download.prompt_for_download",
+                                        false));
+        browser =
+                new ChromeDriver(
+                        new ChromeDriverService.Builder().usingDriverExecutable(driver).build(),
+                        options);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.quit();
+        }
+        if (network != null) {
+            network.close();
+        }
+    }
+
+    @Test
+    void fileIsUploadedAndSeenToBeWholeSurvivesAMinerThatTurnsRedAndComesBackByteForByte()
+            throws IOException {
+        Path source = Bytes.file(directory.resolve("holiday.bin"), SIZE, 11);
+        open("/files");
+        browser.findElement(By.id("token")).sendKeys(network.token(), Keys.ENTER);
+        await().until(page -> browser.findElement(By.cssSelector("[data-upload]")).isDisplayed());
+        browser.findElement(By.cssSelector("[data-choose]")).sendKeys(source.toString());
+        await().until(page -> text("[data-live]").contains("holiday.bin"));
+        assertThat(text("[data-live]")).contains("3.00 MB", "stored as sent");
+
+        browser.findElement(By.linkText("holiday.bin")).click();
+        await().until(page -> text("h1").equals("Every shard of this file stands."));
+        List<String> segments = texts("section .state");
+        assertThat(segments).hasSize(3).allMatch(text -> text.endsWith("to spare"));
+
+        LocalNode miner = network.miners().getFirst();
+        open("/");
+        By row = By.cssSelector("tr[data-key=\"" + miner.hotkey().value() + "\"] .state");
+        await().until(page -> browser.findElement(row).getText().equals("answering"));
+        miner.kill();
+        await().until(page -> browser.findElement(row).getText().equals("silent"));
+        assertThat(browser.findElement(row).getAttribute("class")).contains("down");
+        browser.findElement(By.linkText(String.valueOf(miner.uid()))).click();
+        await().until(page -> text("h1").equals("This miner is silent."));
+
+        open("/files");
+        await().until(page -> text("[data-live]").contains("holiday.bin"));
+        browser.findElement(By.cssSelector("[data-download] button")).click();
+        await().until(page -> downloaded().anyMatch(file -> isWhole(file)));
+        assertThat(Files.mismatch(source, downloaded().findFirst().orElseThrow())).isEqualTo(-1);
+    }
+
+    private static boolean isWhole(Path file) {
+        try {
+            return !file.toString().endsWith(".crdownload") && Files.size(file) == SIZE;
+        } catch (IOException renamed) {
+            return false;
+        }
+    }
+
+    private static Stream<Path> downloaded() {
+        File[] files = downloads.toFile().listFiles();
+        return files == null ? Stream.of() : Stream.of(files).map(File::toPath);
+    }
+
+    private static void open(String path) {
+        browser.get(network.dashboard().resolve(path).toString());
+    }
+
+    private static String text(String selector) {
+        return browser.findElement(By.cssSelector(selector)).getText();
+    }
+
+    private static List<String> texts(String selector) {
+        return browser.findElements(By.cssSelector(selector)).stream()
+                .map(element -> element.getText())
+                .toList();
+    }
+
+    private static WebDriverWait await() {
+        WebDriverWait wait = new WebDriverWait(browser, LIMIT, Duration.ofMillis(200));
+        wait.ignoring(StaleElementReferenceException.class);
+        return wait;
+    }
+}
