@@ -14,6 +14,7 @@ import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
+import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.PasswordSource;
 import io.filetao.common.wallet.Ss58Address;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -226,6 +228,63 @@ class RepairIT {
         user.retrieve(kept, target);
         assertThat(Files.mismatch(target, small)).isEqualTo(-1);
         awaitProof(kept);
+    }
+
+    @Test
+    @Order(6)
+    void commandEmptiesAMinerThatIsRegisteredAndAnswersAndRemovesNothingTooEarly()
+            throws Exception {
+        // One of the seven that are left gives way only where an eighth holds nothing.
+        LocalNode free = network.miners().get(0);
+        free.start();
+        MinerDirectory miners = network.validator().part(MinerDirectory.class);
+        await().atMost(LIMIT).until(() -> miners.answersNow(free.hotkey()));
+        LocalNode emptied =
+                network.miners().stream()
+                        .filter(miner -> held(miner.hotkey()) > 3)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(miners.answersNow(emptied.hotkey())).isTrue();
+        Set<String> old = new HashSet<>();
+        shards(emptied.hotkey()).forEach(shard -> old.add(shard.rid()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of("validator", "repair", "--hotkey", emptied.hotkey().value()));
+        command.addAll(asValidator(directory.resolve("repair")));
+        Process repair =
+                CommandRun.start(
+                        directory.resolve("repair-out"),
+                        directory.resolve("repair-err"),
+                        Map.of(),
+                        command.toArray(String[]::new));
+        try {
+            do {
+                // Looked at in this order, what a miner has dropped is no longer what the index
+                // wants.
+                List<String> onDisk = files(emptied);
+                for (ShardRecord shard : shards(emptied.hotkey())) {
+                    assertThat(
+                                    !old.contains(shard.rid())
+                                            || onDisk.contains(shard.rid() + ".shard"))
+                            .as("%s is there as long as the index names it", shard.rid())
+                            .isTrue();
+                }
+            } while (!repair.waitFor(200, TimeUnit.MILLISECONDS));
+        } finally {
+            repair.destroyForcibly();
+        }
+        String said = Files.readString(directory.resolve("repair-out"));
+        System.out.println("validator repair: " + said);
+        assertThat(repair.exitValue())
+                .as(Files.readString(directory.resolve("repair-err")))
+                .isZero();
+        assertThat(said.strip()).matches("[1-9]\\d* shards were rebuilt elsewhere\\.");
+        awaitFullHealthWithout(emptied.hotkey());
+        assertThatTheFileIsRead();
+        await().atMost(LIMIT)
+                .until(() ->
+                        files(emptied).stream()
+                                .noneMatch(name -> old.contains(name.replace(".shard", ""))));
     }
 
     /** The chains of challenges meet again at their new numbers. */

@@ -9,9 +9,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** Moves everything away from a miner. */
 @Command(
@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
         description = "Rebuild the shards of a miner on others, and wait until that is done.",
         footer = {
             "",
-            "A validator that runs does this by itself for miners that are deregistered or down. The command helps it, or does it"
-                    + " alone while none runs; it may be ended and started again."
+            "A validator that runs does this by itself for miners that are deregistered or down."
+                    + " The command helps it, or does it alone while none runs; it may be ended and"
+                    + " started again."
         })
 final class ValidatorRepairCommand extends ValidatorTaskCommand {
 
@@ -29,6 +30,9 @@ final class ValidatorRepairCommand extends ValidatorTaskCommand {
 
     /** What has not moved for so long waits for more than this command. */
     private static final Duration STANDSTILL = Duration.ofMinutes(2);
+
+    /** After a pause of this length the miner is looked through again: it may have taken shards since. */
+    private static final Duration AGAIN = Duration.ofSeconds(15);
 
     @Option(
             names = "--hotkey",
@@ -52,19 +56,19 @@ final class ValidatorRepairCommand extends ValidatorTaskCommand {
         Ss58Address miner = miner();
         RepairTriggers triggers = validator.getBean(RepairTriggers.class);
         long before = triggers.repairable(miner);
-        if (validator.getBean(MetagraphCache.class).neuron(miner).isPresent()) {
-            triggers.minerLeaves(miner);
-        } else {
-            triggers.minerGone(miner);
-        }
-        long left = this.noWait ? before : await(triggers, miner, before);
+        Runnable enter =
+                validator.getBean(MetagraphCache.class).neuron(miner).isPresent()
+                        ? () -> triggers.minerLeaves(miner)
+                        : () -> triggers.minerGone(miner);
+        enter.run();
+        long left = this.noWait ? before : await(triggers, miner, before, enter);
         PrintWriter out = this.spec.commandLine().getOut();
         if (this.json) {
             Json.print(out, Map.of("hotkey", miner.value(), "shards", before, "left", left));
         } else if (this.noWait) {
             out.println(before + " shards are to be rebuilt elsewhere; the validator does it.");
         } else {
-            out.println(before - left + " shards were rebuilt elsewhere.");
+            out.println(Math.max(0, before - left) + " shards were rebuilt elsewhere.");
         }
         out.flush();
         if (left > 0 && !this.noWait) {
@@ -76,15 +80,21 @@ final class ValidatorRepairCommand extends ValidatorTaskCommand {
     }
 
     /** Answers how many are left: none, or those that nothing happens to any more. */
-    private static long await(RepairTriggers triggers, Ss58Address miner, long before)
+    private static long await(
+            RepairTriggers triggers, Ss58Address miner, long before, Runnable enter)
             throws InterruptedException {
         long left = before;
         long moved = System.nanoTime();
+        long entered = moved;
         while (left > 0 && System.nanoTime() - moved < STANDSTILL.toNanos()) {
             Thread.sleep(PAUSE);
             long now = triggers.repairable(miner);
             if (now < left) {
                 moved = System.nanoTime();
+            }
+            if (System.nanoTime() - Math.max(moved, entered) > AGAIN.toNanos()) {
+                enter.run();
+                entered = System.nanoTime();
             }
             left = now;
         }

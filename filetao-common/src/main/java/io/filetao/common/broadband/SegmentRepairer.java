@@ -49,9 +49,6 @@ import java.util.random.RandomGenerator;
  */
 public final class SegmentRepairer {
 
-    /** Failure of shards whose miner is to hold nothing any more, although it may answer: they go to others or nowhere. */
-    public static final String EMPTIED = "An operator moves the miner's shards elsewhere";
-
     /** A slow source is joined by another only after this time: what is read twice costs traffic, and nobody waits. */
     private static final Duration HEDGE = Duration.ofSeconds(10);
 
@@ -148,7 +145,7 @@ public final class SegmentRepairer {
                 return report(
                         Outcome.LOST,
                         plan.surplus(),
-                        plan.k() + " shards are needed, " + plan.sound().size() + " stand");
+                        plan.k() + " shards are needed, " + plan.sources().size() + " stand");
             }
             return rebuild(file, plan, answering);
         }
@@ -175,7 +172,8 @@ public final class SegmentRepairer {
                         SegmentRepairer.this.restorer.restore(
                                 file,
                                 this.segment,
-                                new SegmentRecord(segment.size(), plan.k(), plan.n(), plan.sound()),
+                                new SegmentRecord(
+                                        segment.size(), plan.k(), plan.n(), plan.sources()),
                                 numbers,
                                 spool,
                                 new Faults());
@@ -369,7 +367,7 @@ public final class SegmentRepairer {
                     this.placement.hold(failed);
                     this.placement.release(failed);
                     holders.add(failed.hotkey());
-                    if (roomy.contains(failed) && !EMPTIED.equals(shard.failure())) {
+                    if (roomy.contains(failed) && !shard.isLeaving()) {
                         this.lastResort.add(failed);
                     }
                 }

@@ -30,6 +30,14 @@ public record ShardRecord(
         Instant lastProof,
         @Nullable String failure) {
 
+    /** The failure of a shard whose miner is emptied, although it may answer: the shard goes to another miner or stays where it is. */
+    public static final String LEAVING = "An operator moves the miner's shards elsewhere";
+
+    /** Whether nothing is wrong with the shard but the place: it may be read until its successor is proven. */
+    public boolean isLeaving() {
+        return LEAVING.equals(this.failure);
+    }
+
     /** The same shard as one that passed, its chain of challenges where it was. */
     public ShardRecord proven(Instant at) {
         return with(this.head, this.counter, at, null);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a segment needs: which of its numbers are rebuilt, and from which shards. A decision without any transfer, so that the
@@ -54,7 +55,7 @@ public record RepairPlan(
         return new RepairPlan(segment.k(), segment.n(), sound, unsound, missing);
     }
 
-    /** Shards that may still be lost before the segment is; negative when it is lost. The smallest is repaired first. */
+    /** Shards that may still be lost before the segment is; negative when fewer than k stand. The smallest is repaired first. */
     public int surplus() {
         return this.sound.size() - this.k;
     }
@@ -69,9 +70,19 @@ public record RepairPlan(
         return this.sound.size() <= new Redundancy(this.n, this.k).repairedAt();
     }
 
-    /** Whether too few shards stand to rebuild anything. */
+    /** What is read: the shards that stand and, when these are too few, those that only leave their miner. */
+    public List<ShardRecord> sources() {
+        if (surplus() >= 0) {
+            return this.sound;
+        }
+        return Stream.concat(
+                        this.sound.stream(), this.unsound.stream().filter(ShardRecord::isLeaving))
+                .toList();
+    }
+
+    /** Whether too few shards are left to rebuild anything. */
     public boolean isLost() {
-        return surplus() < 0;
+        return sources().size() < this.k;
     }
 
     /**

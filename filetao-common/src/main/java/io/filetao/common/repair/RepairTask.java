@@ -35,6 +35,15 @@ public sealed interface RepairTask {
         }
     }
 
+    /** Mark the shards of a miner that is to hold nothing any more, whether it answers or not, and enter their segments. */
+    record Leaving(Ss58Address miner) implements RepairTask {
+
+        @Override
+        public String text() {
+            return "leaving " + this.miner;
+        }
+    }
+
     /** Reads {@link #text()}. */
     static RepairTask parse(String text) {
         String[] words = text.split(" ", -1);
@@ -46,6 +55,9 @@ public sealed interface RepairTask {
         }
         if (words.length == 2 && words[0].equals("down")) {
             return new Down(new Ss58Address(words[1]));
+        }
+        if (words.length == 2 && words[0].equals("leaving")) {
+            return new Leaving(new Ss58Address(words[1]));
         }
         throw new IllegalArgumentException("Not a task of repair: " + text);
     }

@@ -177,6 +177,28 @@ class SegmentRepairerTests {
     }
 
     @Test
+    void repairWhenTooFewStandReadsAShardThatOnlyLeavesItsMinerAndKeepsItUntilItIsReplaced()
+            throws Exception {
+        for (int number = 0; number < 4; number++) {
+            leave(number);
+        }
+        ShardRecord leaving = this.segment.shards().get(5);
+        assertThat(
+                        this.network.index.replaceShard(
+                                this.file.cid(), 0, leaving, leaving.failed(ShardRecord.LEAVING)))
+                .isTrue();
+        TestMiner emptied = this.network.miner(leaving.miner());
+        RepairReport first = repair();
+        assertThat(first.outcome()).isEqualTo(Outcome.PARTIAL);
+        assertThat(first.placed()).extracting(Placed::number).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(emptied.held()).contains(ShardId.parse(leaving.rid()));
+        this.network.gone.clear();
+        assertThat(repair().outcome()).isEqualTo(Outcome.COMPLETE);
+        assertThat(emptied.held()).isEmpty();
+        assertThat(now().shards()).noneMatch(shard -> shard.miner().equals(leaving.miner()));
+    }
+
+    @Test
     void repairWhenAFailedShardStandsAfterAllMovesNothing() throws Exception {
         ShardRecord failed = fail(1);
         this.network.secondLook =

@@ -54,8 +54,28 @@ class RepairPlanTests {
     }
 
     @Test
+    void planReadsShardsThatOnlyLeaveTheirMinerWhenTheOthersAreTooFew() {
+        List<ShardRecord> shards = new ArrayList<>(this.segment.shards().subList(0, 8));
+        shards.set(3, shards.get(3).failed(ShardRecord.LEAVING));
+        RepairPlan enough = RepairPlan.of(segment(shards), shard -> true);
+        assertThat(enough.sources()).isEqualTo(enough.sound()).hasSize(7);
+        assertThat(enough.missing()).contains(3);
+        shards.set(5, shards.get(5).failed("It failed a challenge"));
+        RepairPlan few = RepairPlan.of(segment(shards), shard -> true);
+        assertThat(few.surplus()).isEqualTo(-1);
+        assertThat(few.isLost()).isFalse();
+        assertThat(few.sources())
+                .extracting(ShardRecord::number)
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 6, 7);
+    }
+
+    @Test
     void planWithFewerThanKIsLost() {
         assertThat(RepairPlan.of(this.segment, shard -> shard.number() < 7).isLost()).isFalse();
         assertThat(RepairPlan.of(this.segment, shard -> shard.number() < 6).isLost()).isTrue();
+    }
+
+    private SegmentRecord segment(List<ShardRecord> shards) {
+        return new SegmentRecord(this.segment.size(), 7, 22, shards);
     }
 }

@@ -62,6 +62,19 @@ class RepairQueueTests {
     }
 
     @Test
+    void leaseGivesAMinerThatIsEmptiedAlthoughTheSameOneIsWaitedForAsDown() {
+        Ss58Address miner = new Ss58Address("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+        this.queue.enqueue(
+                new RepairTask.Down(miner), RepairQueue.FIRST, Duration.ZERO, "It is down");
+        this.queue.lease(LEASE).orElseThrow().retry(Duration.ofMinutes(10));
+        RepairTask leaving = new RepairTask.Leaving(miner);
+        this.queue.enqueue(leaving, RepairQueue.FIRST, Duration.ZERO, "It is emptied");
+        RepairQueue.Lease lease = this.queue.lease(LEASE).orElseThrow();
+        assertThat(lease.task()).isEqualTo(leaving);
+        assertThat(lease.reason()).isEqualTo("It is emptied");
+    }
+
+    @Test
     void enqueueWhenTheTaskWaitsMakesItMoreUrgentAndNothingElse() {
         assertThat(enter(0, 5)).isTrue();
         assertThat(enter(1, 3)).isTrue();

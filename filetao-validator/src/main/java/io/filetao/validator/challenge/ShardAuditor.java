@@ -47,12 +47,16 @@ public final class ShardAuditor {
     }
 
     /**
-     * Challenges a shard, unless it was proven after the newest beacon was made: a miner answers once per beacon.
+     * Challenges a shard, unless it was proven after the newest beacon was made: a miner answers once per beacon. One whose miner is
+     * emptied is left alone: a proof would let it stand again where it is not to be, and whoever moves it would find its entry changed.
      *
      * @return empty when the shard is not due, or when another replica kept an outcome of its own meanwhile
      * @throws io.filetao.common.chain.ChainException when there is no beacon
      */
     public Optional<AuditedShard> audit(String cid, int segment, ShardRecord shard) {
+        if (shard.isLeaving()) {
+            return Optional.empty();
+        }
         if (!this.beacons.newest().time().isAfter(shard.lastProof())) {
             return Optional.empty();
         }

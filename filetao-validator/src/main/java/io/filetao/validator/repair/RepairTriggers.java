@@ -1,9 +1,9 @@
 package io.filetao.validator.repair;
 
-import io.filetao.common.broadband.SegmentRepairer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
+import io.filetao.common.index.ShardRecord;
 import io.filetao.common.proof.Reason;
 import io.filetao.common.repair.RepairPlan;
 import io.filetao.common.repair.RepairQueue;
@@ -69,10 +69,10 @@ public final class RepairTriggers {
     /** An operator wants the shards of a miner that is still registered elsewhere, whether it answers or not. */
     public void minerLeaves(Ss58Address hotkey) {
         this.queue.enqueue(
-                new RepairTask.Down(hotkey),
+                new RepairTask.Leaving(hotkey),
                 RepairQueue.FIRST,
                 Duration.ZERO,
-                SegmentRepairer.EMPTIED);
+                ShardRecord.LEAVING);
     }
 
     /** A miner was deregistered or replaced. */
@@ -138,13 +138,28 @@ public final class RepairTriggers {
     }
 
     private void markFailed(HeldShard held, String failure) {
-        this.index
+        // Whoever else changes the entry meanwhile, such as a challenge that ends, must not keep
+        // the mark from it.
+        ShardRecord shard = toMark(held, failure);
+        while (shard != null
+                && !this.index.replaceShard(
+                        held.cid(), held.segment(), shard, shard.failed(failure))) {
+            shard = toMark(held, failure);
+        }
+    }
+
+    /** The entry, unless it is gone or says something worse. */
+    private @Nullable ShardRecord toMark(HeldShard held, String failure) {
+        return this.index
                 .findSegment(held.cid(), held.segment())
                 .flatMap(segment -> segment.shard(held.rid()))
-                .filter(shard -> shard.failure() == null)
-                .ifPresent(shard ->
-                        this.index.replaceShard(
-                                held.cid(), held.segment(), shard, shard.failed(failure)));
+                .filter(shard -> mayMark(shard.failure(), failure))
+                .orElse(null);
+    }
+
+    /** A shard that might stand again does not where its miner is emptied. */
+    static boolean mayMark(@Nullable String before, String failure) {
+        return before == null || failure.equals(ShardRecord.LEAVING) && mayStand(before);
     }
 
     private void enter(String cid, int segment, Duration wait, String reason) {

@@ -1,7 +1,7 @@
 package io.filetao.validator.repair;
 
-import io.filetao.common.broadband.RepairReport;
 import io.filetao.common.broadband.RepairReport.Outcome;
+import io.filetao.common.broadband.RepairReport;
 import io.filetao.common.broadband.SegmentRepairer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.IndexUnavailableException;
@@ -144,6 +144,7 @@ final class RepairWorker implements AutoCloseable {
                 case RepairTask.Segment segment -> repair(lease, segment);
                 case RepairTask.Gone gone -> walk(lease, gone);
                 case RepairTask.Down down -> walk(lease, down);
+                case RepairTask.Leaving leaving -> walk(lease, leaving);
             }
         } catch (IndexUnavailableException away) {
             // Nobody can be told; the lease runs out and the job comes again.
@@ -178,8 +179,7 @@ final class RepairWorker implements AutoCloseable {
     }
 
     private void walk(RepairQueue.Lease lease, RepairTask.Down task) {
-        boolean waiting = lease.reason().startsWith(RepairTriggers.DOWN);
-        if (waiting && this.miners.answersNow(task.miner())) {
+        if (this.miners.answersNow(task.miner())) {
             // What was marked before has its second look now, and moves nowhere.
             int seen =
                     this.triggers.walk(
@@ -192,13 +192,28 @@ final class RepairWorker implements AutoCloseable {
             lease.done();
             return;
         }
-        Duration wait = waiting ? this.properties.downPatience() : Duration.ZERO;
         int seen =
                 this.triggers.walk(
-                        task.miner(), lease.reason(), wait, lease.reason(), renewing(lease));
+                        task.miner(),
+                        lease.reason(),
+                        this.properties.downPatience(),
+                        lease.reason(),
+                        renewing(lease));
         LOG.info("repair miner={} shards={} {}", task.miner(), seen, lease.reason());
-        // One that an operator empties still takes new shards; it is not emptied for ever.
-        endWalk(lease, waiting ? seen : 0);
+        endWalk(lease, seen);
+    }
+
+    /** Once only: a miner that was emptied may take new shards, and is not emptied for ever. */
+    private void walk(RepairQueue.Lease lease, RepairTask.Leaving task) {
+        int seen =
+                this.triggers.walk(
+                        task.miner(),
+                        lease.reason(),
+                        Duration.ZERO,
+                        lease.reason(),
+                        renewing(lease));
+        LOG.info("repair miner={} is emptied, shards={}", task.miner(), seen);
+        lease.done();
     }
 
     /** As long as a miner is listed as a holder it is looked at now and then, so that no shard of it is forgotten. */
