@@ -66,7 +66,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ResumableUploadIT {
 
     private static final int SEGMENT = Integer.getInteger("filetao.tus.segment", 2 << 20);
-    private static final long SIZE = Long.getLong("filetao.tus.bytes", 24_000_000);
+    private static final long SIZE = Long.getLong("filetao.tus.bytes", 16_000_000);
     private static final int KILLS = 10;
     private static final String PART = "application/offset+octet-stream";
     private static final HttpClient HTTP =

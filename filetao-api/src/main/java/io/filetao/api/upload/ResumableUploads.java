@@ -15,6 +15,7 @@ import io.filetao.common.protocol.axon.BodyException;
 import io.filetao.common.protocol.axon.RequestBodies;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
@@ -264,7 +265,7 @@ final class ResumableUploads {
         PartChecksum signed = PartChecksum.of(caller.bodyDigest());
         if (announced != null
                 && announced.algorithm().equals(signed.algorithm())
-                && !java.security.MessageDigest.isEqual(announced.digest(), signed.digest())) {
+                && !MessageDigest.isEqual(announced.digest(), signed.digest())) {
             throw new ProblemException(
                     ProblemType.CHECKSUM_MISMATCH,
                     "Upload-Checksum and the request's signature contradict each other; send one"

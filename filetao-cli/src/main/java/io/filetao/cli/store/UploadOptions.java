@@ -31,9 +31,8 @@ final class UploadOptions {
             names = "--resumable-from",
             paramLabel = "MIB",
             description =
-                    "Files from this size on go segment by segment, so that an interruption costs"
-                        + " one segment at most (default: ${DEFAULT-VALUE}; those of several"
-                        + " segments).",
+                    "Files of so many MiB and more go segment by segment, so that an interruption"
+                        + " costs one segment at most (default: ${DEFAULT-VALUE}).",
             defaultValue = "65")
     private long resumableMebibytes = 65;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.filetao.common.cid.Cid;
+import io.filetao.common.content.ContentTree;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@link PartialDigest} beside the digests of whole files. */
 class PartialDigestTests {
 
-    private static final int LEAF = ContentTree.LEAF_BYTES;
+    private static final int LEAF = ContentTree.BLOCK_BYTES;
 
     private final Random random = new Random(21);
 
