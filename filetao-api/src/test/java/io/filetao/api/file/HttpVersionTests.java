@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same files over HTTP/1.1 and HTTP/2, with TLS and without. */
 class HttpVersionTests {
 
+    private static final String HTTP2 = "server.http2.enabled";
     private static final String PASSWORD = "changeit";
 
     @TempDir private Path directory;
@@ -35,7 +36,7 @@ class HttpVersionTests {
 
     @Test
     void filesGoInAndOutOverHttp2WithoutTls() throws Exception {
-        try (ApiTestServer server = new ApiTestServer(this.directory, Map.of());
+        try (ApiTestServer server = new ApiTestServer(this.directory, Map.of(HTTP2, true));
                 HttpClient http2 = HttpClient.newBuilder().version(Version.HTTP_2).build();
                 HttpClient http1 = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
             filesGoInAndOut(server.url(), http2, Version.HTTP_2);
@@ -48,6 +49,7 @@ class HttpVersionTests {
         Path keys = keyStore();
         Map<String, Object> tls =
                 Map.of(
+                        HTTP2, true,
                         "server.ssl.bundle", "node",
                         "spring.ssl.bundle.jks.node.keystore.location", keys.toUri().toString(),
                         "spring.ssl.bundle.jks.node.keystore.password", PASSWORD);
