@@ -104,7 +104,7 @@ class LoadIT {
         }
         System.out.printf(
                 "%d downloads of %d bytes, at most %d flowing at once; %d uploads; turned away:"
-                    + " %s%n%s%s%s",
+                        + " %s%n%s%s%s",
                 DOWNLOADS,
                 BYTES,
                 this.mostFlowing.get(),

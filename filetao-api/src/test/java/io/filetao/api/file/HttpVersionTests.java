@@ -49,10 +49,14 @@ class HttpVersionTests {
         Path keys = keyStore();
         Map<String, Object> tls =
                 Map.of(
-                        HTTP2, true,
-                        "server.ssl.bundle", "node",
-                        "spring.ssl.bundle.jks.node.keystore.location", keys.toUri().toString(),
-                        "spring.ssl.bundle.jks.node.keystore.password", PASSWORD);
+                        HTTP2,
+                        true,
+                        "server.ssl.bundle",
+                        "node",
+                        "spring.ssl.bundle.jks.node.keystore.location",
+                        keys.toUri().toString(),
+                        "spring.ssl.bundle.jks.node.keystore.password",
+                        PASSWORD);
         try (ApiTestServer server = new ApiTestServer(this.directory, tls);
                 HttpClient http2 =
                         HttpClient.newBuilder()
@@ -66,7 +70,8 @@ class HttpVersionTests {
 
     private void filesGoInAndOut(URI api, HttpClient http, Version version) throws Exception {
         // The first request of a connection without TLS is the one that asks for the upgrade.
-        HttpResponse<String> health = http.send(get(api, "/actuator/health/liveness"), BodyHandlers.ofString());
+        HttpResponse<String> health =
+                http.send(get(api, "/actuator/health/liveness"), BodyHandlers.ofString());
         assertThat(health.statusCode()).isEqualTo(200);
         HttpResponse<String> stored =
                 http.send(
@@ -96,7 +101,8 @@ class HttpVersionTests {
         Path keys = this.directory.resolve("keys.p12");
         Process keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
                                 "-genkeypair",
                                 "-keyalg",
                                 "EC",
