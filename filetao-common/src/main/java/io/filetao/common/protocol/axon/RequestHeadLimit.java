@@ -5,10 +5,7 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/**
- * Gives every connection of a server a time limit for request line and headers, which its own settings lack. A server that also speaks
- * HTTP/2 has the idle timeout alone.
- */
+/** Gives every connection of a server a time limit for request line and headers, which its own settings lack. */
 public final class RequestHeadLimit implements NettyServerCustomizer {
 
     private final Duration limit;
@@ -22,15 +19,11 @@ public final class RequestHeadLimit implements NettyServerCustomizer {
 
     @Override
     public HttpServer apply(HttpServer server) {
-        return server.doOnChannelInit((_, channel, _) -> {
-            // Absent where the protocol is still to be negotiated.
-            if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
+        return server.doOnChannelInit((_, channel, _) ->
                 channel.pipeline()
                         .addAfter(
                                 NettyPipeline.HttpCodec,
                                 "filetao.requestHead",
-                                new RequestHeadDeadline(this.limit));
-            }
-        });
+                                new RequestHeadDeadline(this.limit)));
     }
 }
