@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoadIT {
 
-    private static final int DOWNLOADS = Integer.getInteger("filetao.load.downloads", 60);
-    private static final int UPLOADS = Integer.getInteger("filetao.load.uploads", 12);
+    private static final int DOWNLOADS = Integer.getInteger("filetao.load.downloads", 40);
+    private static final int UPLOADS = Integer.getInteger("filetao.load.uploads", 8);
     private static final int BYTES = Integer.getInteger("filetao.load.bytes", 500_000);
     private static final int RATE = Integer.getInteger("filetao.load.rate", 250_000);
     private static final int UPLOAD_BYTES = 100_000;
@@ -104,7 +104,7 @@ class LoadIT {
         }
         System.out.printf(
                 "%d downloads of %d bytes, at most %d flowing at once; %d uploads; turned away:"
-                    + " %s%n%s%s%s",
+                        + " %s%n%s%s%s",
                 DOWNLOADS,
                 BYTES,
                 this.mostFlowing.get(),

@@ -3,4 +3,3 @@
 package io.filetao.it.interop;
 
 import org.jspecify.annotations.NullMarked;
-
