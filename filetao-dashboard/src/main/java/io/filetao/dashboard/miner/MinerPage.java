@@ -1,7 +1,7 @@
 package io.filetao.dashboard.miner;
 
-import io.filetao.dashboard.client.MinerReport.Tally;
 import io.filetao.dashboard.client.MinerReport;
+import io.filetao.dashboard.client.MinerReport.Tally;
 import io.filetao.dashboard.client.NetworkReadings.MinerFile;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Reports.Tier;
