@@ -32,7 +32,7 @@ async function show() {
   form.querySelector('[type=submit]').textContent = given ? 'Use another token' : 'Show my files';
   form.querySelector('[type=submit]').classList.toggle('quiet', Boolean(given));
   form.querySelector('[data-forget]').hidden = !given;
-  field.placeholder = given ? 'A token is in use in this tab' : '';
+  field.placeholder = given ? 'In use in this tab' : '';
   field.required = !given;
   if (upload) {
     upload.hidden = !given;

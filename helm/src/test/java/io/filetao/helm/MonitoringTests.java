@@ -69,6 +69,8 @@ class MonitoringTests {
         String manifests =
                 new Helm(CHART)
                         .template()
+                        .withName("filetao")
+                        .withKubeVersion("1.33.0")
                         .withValuesFile(CHART.resolve("ci/production-values.yaml"))
                         .call();
 
@@ -97,7 +99,7 @@ class MonitoringTests {
         assumeTrue(
                 found.isPresent(),
                 "This test needs promtool, which is not on the PATH; install prometheus to run"
-                    + " it.");
+                        + " it.");
         return found.orElseThrow();
     }
 }

@@ -23,7 +23,7 @@ final class FilePages {
                     "lost", "This file cannot be read back.");
     private static final Map<String, String> DETAILS =
             Map.of(
-                    "healthy", "A stale one was not checked for long; it is asked again.",
+                    "healthy", "The newest proof of each is below.",
                     "degraded", "It can be read; what is missing is being replaced.",
                     "endangered", "It can still be read; repair comes first here.",
                     "lost", "Too few shards are left of at least one segment.");

@@ -210,7 +210,7 @@ record MinerPage(
         List<Mark> marks = new ArrayList<>();
         for (Tier tier : tiers.reversed()) {
             double at = 100 * tier.minScore();
-            if (tier.minScore() > 0 && (marks.isEmpty() || at - marks.getLast().at() >= 9.9)) {
+            if (tier.minScore() > 0 && (marks.isEmpty() || at - marks.getLast().at() >= 14.9)) {
                 marks.add(new Mark(tier.name(), at));
             }
         }

@@ -1,7 +1,7 @@
 package io.filetao.validator.repair;
 
-import io.filetao.common.broadband.RepairReport.Outcome;
 import io.filetao.common.broadband.RepairReport;
+import io.filetao.common.broadband.RepairReport.Outcome;
 import io.filetao.common.event.Event;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.validator.event.EventLog;
