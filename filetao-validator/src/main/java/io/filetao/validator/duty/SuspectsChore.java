@@ -1,7 +1,7 @@
 package io.filetao.validator.duty;
 
-import io.filetao.common.repair.SuspectShards.Suspect;
 import io.filetao.common.repair.SuspectShards;
+import io.filetao.common.repair.SuspectShards.Suspect;
 import io.filetao.validator.challenge.AuditedShard;
 import io.filetao.validator.challenge.ShardAuditor;
 import io.filetao.validator.chore.Chore;
