@@ -11,11 +11,9 @@ local number = string.byte(ARGV[4], 1)
 for at = HEADER + 1, #segment, ENTRY do
   if string.byte(segment, at) == number then
     local old = string.sub(segment, at, at + ENTRY - 1)
-    if old == ARGV[4] then
-      return 1
-    end
     local rid = string.sub(old, 13, 28)
-    if rid ~= ARGV[2] or string.sub(old, 5, 8) ~= ARGV[3] then
+    -- An entry that stands already is a call that is repeated, or one that changes only why the shard failed.
+    if old ~= ARGV[4] and (rid ~= ARGV[2] or string.sub(old, 5, 8) ~= ARGV[3]) then
       return 0
     end
     redis.call('HSET', KEYS[1], field, string.sub(segment, 1, at - 1) .. ARGV[4] .. string.sub(segment, at + ENTRY))

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,7 @@ class RepairIT {
     private static LocalSubtensor chain;
     private static Path source;
     private static Cid cid;
+    private static LocalNode emptied;
 
     @BeforeAll
     static void start() throws Exception {
@@ -239,7 +241,7 @@ class RepairIT {
         free.start();
         MinerDirectory miners = network.validator().part(MinerDirectory.class);
         await().atMost(LIMIT).until(() -> miners.answersNow(free.hotkey()));
-        LocalNode emptied =
+        emptied =
                 network.miners().stream()
                         .filter(miner -> held(miner.hotkey()) > 3)
                         .findFirst()
@@ -287,6 +289,60 @@ class RepairIT {
                                 .noneMatch(name -> old.contains(name.replace(".shard", ""))));
     }
 
+    @Test
+    @Order(7)
+    void levellingFillsTheEmptyMinerFromTheFullOnesAndAddsNoRedundancy() throws Exception {
+        assertThat(emptied).as("a miner that the story before has emptied").isNotNull();
+        int before = held(emptied.hotkey());
+        List<Integer> redundancy = redundancy();
+        Set<String> old = shardNames();
+        network.validator().kill();
+        Process validator =
+                startValidator(
+                        directory.resolve("levelling-process"),
+                        "--filetao.validator.chores.distribute.every=1",
+                        "--filetao.validator.chores.store-synthetic.enabled=false",
+                        "--filetao.validator.repair.tolerance=0");
+        try {
+            await().atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> held(emptied.hotkey()) >= before + 4);
+            // What has moved is kept once: its former holders drop it.
+            await().atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> {
+                        Set<String> left = new HashSet<>(old);
+                        left.removeAll(shardNames());
+                        assertThat(left).hasSizeGreaterThanOrEqualTo(4);
+                        for (LocalNode miner : network.miners()) {
+                            assertThat(files(miner)).doesNotContainAnyElementsOf(left);
+                        }
+                    });
+        } finally {
+            validator.destroyForcibly().waitFor();
+        }
+        System.out.printf(
+                "Levelling moved %d shards to the emptiest miner%n",
+                held(emptied.hotkey()) - before);
+        assertThat(redundancy()).isEqualTo(redundancy);
+        assertThatTheFileIsRead();
+        network.validator().start();
+        awaitFullHealth();
+    }
+
+    /** Number of shards of each segment. */
+    private static List<Integer> redundancy() {
+        return record().segments().stream().map(segment -> segment.shards().size()).toList();
+    }
+
+    /** The files of the shards that the index names. */
+    private static Set<String> shardNames() {
+        return record().segments().stream()
+                .flatMap(segment -> segment.shards().stream())
+                .map(shard -> shard.rid() + ".shard")
+                .collect(Collectors.toSet());
+    }
+
     /** The chains of challenges meet again at their new numbers. */
     private static void awaitProof(Cid file) {
         FileRecord record = index().find(file.toString()).orElseThrow();
@@ -301,13 +357,14 @@ class RepairIT {
     }
 
     /** A validator as a process of its own, slow enough to be caught at work. */
-    private static Process startValidator(Path home) throws IOException {
+    private static Process startValidator(Path home, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of("validator", "run"));
         command.addAll(asValidator(home));
         command.add("--filetao.validator.repair.workers=1");
         command.add("--filetao.validator.repair.bandwidth=1MB");
         command.add("--filetao.validator.repair.patience=0s");
         command.add("--filetao.validator.repair.lease=5s");
+        command.addAll(List.of(more));
         return CommandRun.start(
                 home.resolve("out"), home.resolve("err"), Map.of(), command.toArray(String[]::new));
     }

@@ -9,9 +9,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** Moves everything away from a miner. */
 @Command(

@@ -6,7 +6,6 @@ import io.filetao.cli.output.Json;
 import io.filetao.cli.output.Sizes;
 import io.filetao.cli.output.Style;
 import io.filetao.cli.output.Table;
-import io.filetao.common.tier.TierTable;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
@@ -90,17 +89,13 @@ public final class MinerStatsCommand implements Callable<Integer> {
                             .reversed()
                             .thenComparing(byUid);
             case tier ->
-                    Comparator.comparingInt((MinerLine line) -> rank(line.tier()))
+                    // A higher tier may hold more, whatever its name.
+                    Comparator.comparingLong(MinerLine::storageLimit)
+                            .reversed()
+                            .thenComparing(MinerLine::tier)
                             .thenComparing(byReward)
                             .thenComparing(byUid);
         };
-    }
-
-    private static int rank(String tier) {
-        return TierTable.DEFAULT
-                .named(tier)
-                .map(known -> TierTable.DEFAULT.tiers().indexOf(known))
-                .orElse(Integer.MAX_VALUE);
     }
 
     private static void print(PrintWriter out, List<MinerLine> lines) {

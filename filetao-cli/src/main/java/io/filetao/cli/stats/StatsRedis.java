@@ -5,7 +5,9 @@ import io.filetao.common.index.IndexUnavailableException;
 import io.filetao.common.index.redis.RedisFileIndex;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
+import io.filetao.common.stats.redis.RedisRewardRules;
 import io.filetao.common.stats.redis.RedisScoreBook;
+import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
 import java.util.ArrayList;
@@ -88,6 +90,11 @@ final class StatsRedis {
         RedisCalls redis = new RedisCalls(template);
         Keyspace keys = new Keyspace(this.prefix);
         RedisFileIndex files = new RedisFileIndex(redis, keys);
+        TierTable tiers =
+                new RedisRewardRules(redis, keys)
+                        .find()
+                        .map(RewardRules::table)
+                        .orElse(TierTable.DEFAULT);
         List<MinerLine> lines = new ArrayList<>();
         new RedisScoreBook(redis, keys)
                 .findAll(hotkeys(template))
@@ -96,9 +103,7 @@ final class StatsRedis {
                                 MinerLine.of(
                                         hotkey.value(),
                                         standing,
-                                        TierTable.DEFAULT
-                                                .named(standing.tier())
-                                                .orElse(TierTable.DEFAULT.lowest()),
+                                        tiers.named(standing.tier()).orElse(tiers.lowest()),
                                         files.usedBytes(hotkey))));
         return lines;
     }

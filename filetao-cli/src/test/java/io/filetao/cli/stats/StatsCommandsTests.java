@@ -14,8 +14,11 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.stats.InMemoryScoreBook;
 import io.filetao.common.stats.ScoreBook;
+import io.filetao.common.stats.Standing;
+import io.filetao.common.stats.redis.RedisRewardRules;
 import io.filetao.common.stats.redis.RedisScoreBook;
 import io.filetao.common.tier.RewardRules;
+import io.filetao.common.tier.Tier;
 import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.reward.Task;
 import io.filetao.validator.score.Interaction;
@@ -112,6 +115,40 @@ class StatsCommandsTests {
         assertThat(lines.get(2)).contains(BAD.hotkey().value(), "Bronze", "10.0 TiB");
         assertThat(run(join(redis, "miner", "stats", "--json"))).isZero();
         assertThat(json().get(0).path("totalSuccesses").asLong()).isEqualTo(603);
+    }
+
+    @Test
+    void statsWithAnIndexShowsTheTiersThatTheValidatorWorksBy(RedisServer server) {
+        RedisCalls redis = new RedisCalls(server.template());
+        Keyspace keys = new Keyspace(server.prefix());
+        RewardRules rules = RewardRules.DEFAULT;
+        RewardRules own =
+                new RewardRules(
+                        rules.alpha(),
+                        rules.steepness(),
+                        rules.shift(),
+                        rules.failure(),
+                        rules.probation(),
+                        List.of(
+                                new Tier("Oak", 8L << 30, 0, 100, 1, 1),
+                                new Tier("Moss", 2L << 30, 0, 0, 0.5, 1)));
+        new RedisRewardRules(redis, keys).write(own);
+        ScoreBook book = new RedisScoreBook(redis, keys);
+        book.replace(hotkey(1), null, Standing.fresh(3, "Moss", 0));
+        book.replace(hotkey(2), null, Standing.fresh(3, "Oak", 0));
+        assertThat(
+                        run(
+                                "miner",
+                                "stats",
+                                "--index=0",
+                                "--database.host=" + server.host(),
+                                "--database.port=" + server.port(),
+                                "--database.redis_password=" + server.password(),
+                                "--database.prefix=" + server.prefix()))
+                .isZero();
+        List<String> lines = this.out.toString().lines().toList();
+        assertThat(lines.get(1)).contains(hotkey(2).value(), "Oak", "8.0 GiB");
+        assertThat(lines.get(2)).contains(hotkey(1).value(), "Moss", "2.0 GiB");
     }
 
     @Test

@@ -43,6 +43,7 @@ import java.util.stream.IntStream;
  *                               leased  zset    job → end of its worker's lease (ms)
  *   stats:5Hot…                 hash    a miner's record of successes and its tier
  *   window                      string  1440; block in which the current window of statistics began
+ *   rules                       string  {"alpha":0.05,…,"tiers":[…]}; the rules that the validator works by
  *   suspects                    list    bafkrei… 0 9f…; shards that users were not served, to be proven
  *   synthetic:5Hot…             string  bytes of random data that the miner may still be sent, and when that was; expires
  *   round:challenge             string  4711; the newest slot of that chore that was taken
@@ -161,6 +162,11 @@ public record Keyspace(String prefix) {
     /** Block in which the current window of statistics began. */
     public String window() {
         return this.prefix + "window";
+    }
+
+    /** The rules that the validator works by. */
+    public String rules() {
+        return this.prefix + "rules";
     }
 
     public String events() {

@@ -26,7 +26,10 @@ class EpochKeyTests {
             Ss58Address miner = miner(i);
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(raw, "HmacSHA256"));
+            // Each field stands behind its length.
+            mac.update(new byte[] {0, 0, 0, 32});
             mac.update(miner.publicKey());
+            mac.update(new byte[] {0, 0, 0, 10});
             mac.update("sweep-part".getBytes(StandardCharsets.US_ASCII));
             BigInteger drawn = new BigInteger(1, Arrays.copyOf(mac.doFinal(), 8));
             for (int parts : new int[] {1, 2, 3, 1000, Integer.MAX_VALUE}) {

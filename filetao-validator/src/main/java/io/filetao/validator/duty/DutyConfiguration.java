@@ -17,6 +17,7 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.repair.SuspectShards;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.StorageLimits;
+import io.filetao.common.stats.redis.RedisRewardRules;
 import io.filetao.common.tier.RewardRules;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.MinerMessenger;
@@ -222,8 +223,20 @@ class DutyConfiguration {
 
     @Bean
     Chore tiersChore(
-            Roster roster, Scoreboard scores, DutyProperties settings, ChoreProperties rounds) {
-        return new TiersChore(roster, scores, settings.windowBlocks(), rounds.roundBlocks());
+            Roster roster,
+            Scoreboard scores,
+            RedisCalls redis,
+            Keyspace keys,
+            RewardRules rules,
+            DutyProperties settings,
+            ChoreProperties rounds) {
+        RedisRewardRules kept = new RedisRewardRules(redis, keys);
+        return new TiersChore(
+                roster,
+                scores,
+                () -> kept.write(rules),
+                settings.windowBlocks(),
+                rounds.roundBlocks());
     }
 
     @Bean

@@ -78,15 +78,23 @@ record Round(Task task, Duration limit, String late, Predicate<Roster.Entry> sco
         }
         long failed = batch.stream().filter(one -> !one.success()).count();
         if (failed >= CROWD && failed == batch.size() && isCutOff(miners, answers)) {
-            LOG.warn("None of {} miners answers; is this node cut off?", miners.size());
+            warnOfCutOff(miners.size());
         } else {
             scores.score(this.task, tick.block().number(), batch);
         }
         return ChoreOutcome.of(batch.size(), failed);
     }
 
-    private static boolean isCutOff(List<Roster.Entry> miners, Predicate<Roster.Entry> answers)
+    static void warnOfCutOff(int miners) {
+        LOG.warn("None of {} miners answers; is this node cut off?", miners);
+    }
+
+    /** Whether a crowd of miners is silent to the last, which is taken to be this node's fault. */
+    static boolean isCutOff(List<Roster.Entry> miners, Predicate<Roster.Entry> answers)
             throws InterruptedException {
+        if (miners.size() < CROWD) {
+            return false;
+        }
         List<Callable<Boolean>> pings = new ArrayList<>();
         miners.forEach(miner -> pings.add(() -> answers.test(miner)));
         return Together.within(PING, pings).stream().noneMatch(answered -> answered.orElse(false));

@@ -12,15 +12,18 @@ import io.filetao.validator.score.Interaction;
 import io.filetao.validator.score.Scoreboard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
  * Has shards proven that users were not served. Their miner is punished, as for a failed retrieval, only if it cannot prove the shard
- * either; and users' transfers earn nothing: otherwise whoever is user and miner at once could make its own successes.
+ * either and this node is not cut off; and users' transfers earn nothing: otherwise whoever is user and miner at once could make its
+ * own successes.
  */
 final class SuspectsChore implements Chore {
 
@@ -78,8 +81,24 @@ final class SuspectsChore implements Chore {
             answer.flatMap(found -> found)
                     .ifPresent(one -> byMiner.putIfAbsent(one.miner().hotkey().value(), one));
         }
-        this.scores.score(Task.RETRIEVE, tick.block().number(), List.copyOf(byMiner.values()));
+        List<Interaction> punished = List.copyOf(byMiner.values());
+        List<Roster.Entry> witnesses = punished.isEmpty() ? List.of() : witnesses(byMiner.keySet());
+        if (Round.isCutOff(witnesses, this.roster::answers)) {
+            Round.warnOfCutOff(witnesses.size());
+        } else {
+            this.scores.score(Task.RETRIEVE, tick.block().number(), punished);
+        }
         return ChoreOutcome.of(looks.size(), byMiner.size());
+    }
+
+    /** Whose common silence says that this node is cut off: who is to be punished, and some others. */
+    private List<Roster.Entry> witnesses(Set<String> punished) {
+        return this.roster.eligible().stream()
+                .sorted(
+                        Comparator.comparing(
+                                entry -> !punished.contains(entry.miner().hotkey().value())))
+                .limit(AT_ONCE)
+                .toList();
     }
 
     /** The punishment, if the shard is not proven. */

@@ -6,17 +6,27 @@ import io.filetao.validator.chore.Tick;
 import io.filetao.validator.score.Scoreboard;
 import java.time.Duration;
 
-/** Looks whether the window is over; then statistics begin from zero and tiers are dealt out anew. */
+/**
+ * Looks whether the window is over; then statistics begin from zero and tiers are dealt out anew. Keeps beside the standings by
+ * which rules that is done.
+ */
 final class TiersChore implements Chore {
 
     private final Roster roster;
     private final Scoreboard scores;
+    private final Runnable keepRules;
     private final int windowBlocks;
     private final int everyBlocks;
 
-    TiersChore(Roster roster, Scoreboard scores, int windowBlocks, int everyBlocks) {
+    TiersChore(
+            Roster roster,
+            Scoreboard scores,
+            Runnable keepRules,
+            int windowBlocks,
+            int everyBlocks) {
         this.roster = roster;
         this.scores = scores;
+        this.keepRules = keepRules;
         this.windowBlocks = windowBlocks;
         this.everyBlocks = everyBlocks;
     }
@@ -38,6 +48,7 @@ final class TiersChore implements Chore {
 
     @Override
     public ChoreOutcome run(Tick tick) {
+        this.keepRules.run();
         return ChoreOutcome.of(
                 this.scores.endWindow(
                         tick.block().number(), this.windowBlocks, this.roster.everybody()),

@@ -1,7 +1,7 @@
 package io.filetao.validator.repair;
 
-import io.filetao.common.broadband.RepairReport.Outcome;
 import io.filetao.common.broadband.RepairReport;
+import io.filetao.common.broadband.RepairReport.Outcome;
 import io.filetao.common.broadband.SegmentRepairer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.IndexUnavailableException;

@@ -401,6 +401,18 @@ class RedisFileIndexTests {
     }
 
     @Test
+    void replaceShardOfAFailedOneTakesAnotherReason() {
+        FileRecord file = file();
+        this.index.record(file, claim(ALICE));
+        ShardRecord good = file.segments().getFirst().shards().get(1);
+        ShardRecord silent = withFailure(good, "The miner did not answer");
+        ShardRecord leaving = withFailure(good, ShardRecord.LEAVING);
+        assertThat(this.index.replaceShard(file.cid(), 0, good, silent)).isTrue();
+        assertThat(this.index.replaceShard(file.cid(), 0, silent, leaving)).isTrue();
+        assertThat(shard(file, 1)).isEqualTo(leaving);
+    }
+
+    @Test
     void replaceShardOnAnotherMinerMovesWhatIsHeld() {
         FileRecord file = file();
         this.index.record(file, claim(ALICE));
