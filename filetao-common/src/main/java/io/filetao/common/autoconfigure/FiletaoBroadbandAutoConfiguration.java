@@ -201,9 +201,12 @@ public final class FiletaoBroadbandAutoConfiguration {
     private static Path spoolDirectory(TransferProperties transfer) {
         Path configured = transfer.spoolDirectory();
         try {
-            return configured == null
-                    ? Files.createTempDirectory("filetao-spool")
-                    : Files.createDirectories(configured);
+            if (configured != null) {
+                return Files.createDirectories(configured);
+            }
+            Path temporary = Files.createTempDirectory("filetao-spool");
+            temporary.toFile().deleteOnExit();
+            return temporary;
         } catch (IOException refused) {
             throw new UncheckedIOException(
                     "The spool directory cannot be made; set filetao.api.spool-directory to one"

@@ -5,7 +5,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,6 @@ public final class FiletaoRedisClientAutoConfiguration {
                                 .enablePeriodicRefresh(TOPOLOGY_REFRESH)
                                 // A replica that took over is known as soon as something points to
                                 // it.
-                                .enableAdaptiveRefreshTrigger(RefreshTrigger.values())
                                 .adaptiveRefreshTriggersTimeout(ADAPTIVE_REFRESH)
                                 .build());
             }

@@ -67,11 +67,15 @@ public final class Scrubber implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         Thread running = this.thread;
         if (running != null) {
             running.interrupt();
-            running.join(Duration.ofSeconds(5));
+            try {
+                running.join(Duration.ofSeconds(5));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -90,6 +90,7 @@ public final class DirectoryMigration {
      * @param leaveUnreadable whether to switch even though some files cannot be read any more
      * @throws IOException with a sentence that says what to do
      */
+    @SuppressWarnings("try") // The locks are held, not used.
     public static Report run(Path from, Path to, boolean leaveUnreadable, Progress progress)
             throws IOException {
         if (!Files.isDirectory(from)) {
