@@ -1,3 +1,5 @@
+
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.example.filetao.ApiClient;
@@ -14,7 +16,13 @@ class StoreAndRetrieve {
         FilesApi files = new FilesApi(client);
 
         String cid =
-                files.storeFile(new FileSystemResource(Path.of(names[0])), null, 3600L, null, null, null)
+                files.storeFile(
+                                new FileSystemResource(Path.of(names[0])),
+                                null,
+                                3600L,
+                                null,
+                                null,
+                                null)
                         .getCid();
         Files.write(
                 Path.of(names[1]),

@@ -126,7 +126,7 @@ public final class RepairBenchmark {
         Traffic after = traffic();
         print(
                 "%d miners lost at once: %d shards in %d segments, %.1f MB; at worst %d shards"
-                    + " above k were left",
+                        + " above k were left",
                 lost, damage.shards(), damage.segments(), damage.bytes() / 1e6, damage.worst());
         print("full health again after %.0f s", seconds);
         print(

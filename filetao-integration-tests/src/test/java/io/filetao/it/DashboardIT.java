@@ -45,8 +45,8 @@ class DashboardIT {
     private static final Pattern LINE =
             Pattern.compile(
                     "# (HELP|TYPE) [a-z_:][a-z0-9_:]*"
-                        + " .+|[a-z_:][a-z0-9_:]*(\\{[^{}]*(\\{[^{}]*\\}[^{}]*)*\\})?"
-                        + " [-+0-9.eE]+|[a-z_:].* (NaN|[+-]Inf)");
+                            + " .+|[a-z_:][a-z0-9_:]*(\\{[^{}]*(\\{[^{}]*\\}[^{}]*)*\\})?"
+                            + " [-+0-9.eE]+|[a-z_:].* (NaN|[+-]Inf)");
 
     @TempDir private static Path directory;
 

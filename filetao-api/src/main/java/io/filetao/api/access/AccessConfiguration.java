@@ -79,7 +79,7 @@ class AccessConfiguration {
                         new ProblemException(
                                 ProblemType.INVALID_REQUEST,
                                 "The request's path or one of its headers holds what is not allowed"
-                                    + " there.",
+                                        + " there.",
                                 rejected));
     }
 

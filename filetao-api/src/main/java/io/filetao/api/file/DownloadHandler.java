@@ -167,7 +167,7 @@ final class DownloadHandler {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
                     "A content proof belongs to one range; ask for one, with Range:"
-                        + " bytes=FROM-TO.");
+                            + " bytes=FROM-TO.");
         }
         ByteRange asked = ranges.getFirst();
         FileRecord file = found.file();
@@ -175,7 +175,7 @@ final class DownloadHandler {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
                     "The file is encrypted, so that decrypting a range verifies it; read it without"
-                        + " a content proof.");
+                            + " a content proof.");
         }
         int group = (int) (asked.from() / ContentTree.GROUP_BYTES);
         long begin = (long) group * ContentTree.GROUP_BYTES;
@@ -186,7 +186,7 @@ final class DownloadHandler {
             throw new ProblemException(
                     ProblemType.FILE_UNAVAILABLE,
                     "No proof leads to the content root that is recorded of this file; read it"
-                        + " without one, or store it again.");
+                            + " without one, or store it again.");
         }
         ByteRange part = new ByteRange(asked.from(), Math.min(asked.to(), end));
         headers.set(ContentProof.HEADER, proof.format());
@@ -270,7 +270,7 @@ final class DownloadHandler {
         return new ProblemException(
                         ProblemType.FILE_UNAVAILABLE,
                         "Too few of the file's shards can be read now; try again when more miners"
-                            + " are online.",
+                                + " are online.",
                         failed)
                 .retryAfter(30);
     }

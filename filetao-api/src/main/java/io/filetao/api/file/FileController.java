@@ -217,7 +217,7 @@ final class FileController {
                             name = ContentProof.HEADER,
                             description =
                                     "Leaves of the range's group and the path from its node to the"
-                                        + " content root (docs/spec/data-path.md, section 6).",
+                                            + " content root (docs/spec/data-path.md, section 6).",
                             schema =
                                     @Schema(
                                             type = "string",

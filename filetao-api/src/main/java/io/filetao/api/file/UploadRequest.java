@@ -87,7 +87,7 @@ record UploadRequest(
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
                     "Content-Disposition is malformed; write it as attachment;"
-                        + " filename*=UTF-8''NAME (RFC 6266).");
+                            + " filename*=UTF-8''NAME (RFC 6266).");
         }
     }
 }

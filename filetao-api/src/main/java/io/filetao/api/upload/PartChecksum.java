@@ -102,7 +102,7 @@ record PartChecksum(String algorithm, byte[] digest) {
                     throw new ProblemException(
                             ProblemType.CHECKSUM_MISMATCH,
                             "The part does not have the checksum that was announced, so nothing is"
-                                + " kept of it; send it again.");
+                                    + " kept of it; send it again.");
                 }
                 this.ended = true;
             }

@@ -44,7 +44,7 @@ final class Tus {
             throw new ProblemException(
                             ProblemType.PROTOCOL_NOT_SUPPORTED,
                             "Resumable uploads are served by version 1.0.0 of the tus protocol;"
-                                + " send Tus-Resumable: 1.0.0.")
+                                    + " send Tus-Resumable: 1.0.0.")
                     .withHeader(VERSION, PROTOCOL);
         }
     }

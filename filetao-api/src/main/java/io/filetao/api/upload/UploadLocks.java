@@ -45,7 +45,7 @@ final class UploadLocks {
                 throw new ProblemException(
                                 ProblemType.UPLOAD_LOCKED,
                                 "Another part of this upload is on its way; ask for its offset when"
-                                    + " that has ended.")
+                                        + " that has ended.")
                         .retryAfter(RETRY_SECONDS);
             }
             pause();

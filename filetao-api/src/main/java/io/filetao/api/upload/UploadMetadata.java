@@ -74,6 +74,6 @@ record UploadMetadata(@Nullable String header, Map<String, String> values) {
         return new ProblemException(
                 ProblemType.INVALID_REQUEST,
                 "Upload-Metadata is malformed; write it as 'filename BASE64,filetype BASE64', at"
-                    + " most 4,096 characters, no key twice.");
+                        + " most 4,096 characters, no key twice.");
     }
 }

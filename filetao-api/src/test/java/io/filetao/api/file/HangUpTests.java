@@ -84,9 +84,9 @@ class HangUpTests {
         for (int i = 0; i < 20; i++) {
             hangUp(
                     "POST /api/v1/files HTTP/1.1\r\n"
-                        + "Host: here\r\n"
-                        + "Content-Length: 100000\r\n\r\n"
-                        + "some bytes",
+                            + "Host: here\r\n"
+                            + "Content-Length: 100000\r\n\r\n"
+                            + "some bytes",
                     i % 2 == 0,
                     0);
         }

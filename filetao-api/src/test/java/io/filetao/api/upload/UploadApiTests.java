@@ -169,8 +169,7 @@ class UploadApiTests {
         }
     }
 
-    private static HttpRequest.Builder request(
-            String method, String path, @Nullable String token) {
+    private static HttpRequest.Builder request(String method, String path, @Nullable String token) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(server.url() + path))
                         .header("Tus-Resumable", "1.0.0")

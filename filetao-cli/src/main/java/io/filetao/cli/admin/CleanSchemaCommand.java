@@ -29,7 +29,7 @@ final class CleanSchemaCommand implements Callable<Integer> {
             names = "--everything",
             description =
                     "Remove every row of the former program instead, once nobody needs it any"
-                        + " more.")
+                            + " more.")
     private boolean everything;
 
     @Option(names = "--dry-run", description = "Count what would go and remove nothing.")
@@ -63,7 +63,7 @@ final class CleanSchemaCommand implements Callable<Integer> {
             if (done.notConverted() > 0) {
                 out.printf(
                         "  %,d left alone, as nothing else describes them; run 'filetao admin"
-                            + " migrate-schema' first%n",
+                                + " migrate-schema' first%n",
                         done.notConverted());
             }
         }

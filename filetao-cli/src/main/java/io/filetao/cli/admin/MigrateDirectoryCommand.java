@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Copy a stopped miner's shards to another directory, read every one back, and make that"
-                + " directory the one that counts.",
+                    + " directory the one that counts.",
             "The old directory keeps its bytes until you delete them. May be interrupted and run"
-                + " again."
+                    + " again."
         },
         footer = {
             "",
@@ -57,7 +57,7 @@ final class MigrateDirectoryCommand implements Callable<Integer> {
             arity = "0..1",
             description =
                     "The miner's Redis database. Nothing in it changes, because it names shards and"
-                        + " no paths; taken for scripts that give it.")
+                            + " no paths; taken for scripts that give it.")
     private @Nullable Integer index;
 
     @Option(
@@ -115,7 +115,7 @@ final class MigrateDirectoryCommand implements Callable<Integer> {
                         ? "Start the miner with --database.directory %s; when it runs, delete %s."
                                 .formatted(this.to, this.from)
                         : "The old directory still counts. Try again, or leave these behind with"
-                              + " --leave-unreadable; the network repairs them.");
+                                + " --leave-unreadable; the network repairs them.");
     }
 
     private static void name(List<Path> files, String what, PrintWriter out) {

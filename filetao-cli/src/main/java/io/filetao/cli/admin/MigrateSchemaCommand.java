@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Bring a database of the former program (before 1.5.3) into its later layout, entry"
-                + " under owner's hotkey.",
+                    + " under owner's hotkey.",
             "Nothing is removed; 'filetao admin clean-schema' does that afterwards. May be"
-                + " interrupted and run again."
+                    + " interrupted and run again."
         },
         footer = {
             "",
@@ -64,7 +64,7 @@ final class MigrateSchemaCommand implements Callable<Integer> {
             if (done.different() > 0) {
                 out.printf(
                         "  %,d differ from their old fields: stop whatever writes there and run"
-                            + " this again%n",
+                                + " this again%n",
                         done.different());
             } else if (!this.dryRun) {
                 out.println("  all entries compared with the old fields: equal");

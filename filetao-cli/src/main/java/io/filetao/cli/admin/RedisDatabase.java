@@ -47,7 +47,7 @@ final class RedisDatabase {
             paramLabel = "PASSWORD",
             description =
                     "Password of Redis; FILETAO_DATABASE_REDIS_PASSWORD or REDIS_PASSWORD keeps it"
-                        + " out of the process list.")
+                            + " out of the process list.")
     private @Nullable String password;
 
     @Option(

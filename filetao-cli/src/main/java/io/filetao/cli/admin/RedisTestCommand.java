@@ -51,7 +51,7 @@ final class RedisTestCommand implements Callable<Integer> {
             problems.forEach(problem -> out.println("  - " + problem));
             out.println(
                     "Mend it with 'filetao admin redis secure --conf FILE' and restart the"
-                        + " server.");
+                            + " server.");
         }
         out.flush();
         return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

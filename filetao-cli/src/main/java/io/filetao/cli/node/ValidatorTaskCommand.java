@@ -40,7 +40,8 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
     public final Integer call() throws InterruptedException {
         String[] arguments = new SpringProperties(this.furtherArguments).checked(this.spec);
         Map<String, Object> properties = new HashMap<>();
-        // Its own directory: the log of events belongs to one program. As text, since other properties refer to it.
+        // Its own directory: the log of events belongs to one program. As text, since other
+        // properties refer to it.
         properties.put(
                 "filetao.validator.directory",
                 Path.of(System.getProperty("user.home"), ".filetao", "validator-command")

@@ -26,7 +26,7 @@ final class DownloadOptions {
             names = "--verify",
             description = {
                 "Write no block that is not proven to be the file's: of a file stored as sent each"
-                    + " is checked against its content root.",
+                        + " is checked against its content root.",
                 "An encrypted file is always verified."
             })
     private boolean verify;
@@ -36,7 +36,7 @@ final class DownloadOptions {
             paramLabel = "HEX",
             description =
                     "Content root to verify by (default: the one in this machine's list of stored"
-                        + " files).")
+                            + " files).")
     private @Nullable String contentRoot;
 
     @Option(names = "--raw", description = "The bytes as they are stored, not decrypted.")

@@ -32,7 +32,7 @@ final class UploadOptions {
             paramLabel = "MIB",
             description =
                     "Files of so many MiB and more go segment by segment, so that an interruption"
-                        + " costs one segment at most (default: ${DEFAULT-VALUE}).",
+                            + " costs one segment at most (default: ${DEFAULT-VALUE}).",
             defaultValue = "65")
     private long resumableMebibytes = 65;
 

@@ -432,7 +432,7 @@ public final class FileWriter {
             if (this.relaxed.get()) {
                 LOG.debug(
                         "file={} has shards of a segment on one owner or subnet; the network has no"
-                            + " others",
+                                + " others",
                         cid);
             }
             return new FileRecord(

@@ -137,7 +137,7 @@ public final class FileDownload {
         if (whole && !Hash.of(digest.digest()).equals(this.file.cid().digest())) {
             throw new FiletaoClientException(
                     "The bytes that arrived are not those of this identifier; ask another API node"
-                        + " for them.");
+                            + " for them.");
         }
     }
 
@@ -175,7 +175,7 @@ public final class FileDownload {
     private static FiletaoClientException damaged(IOException cause) {
         return new FiletaoClientException(
                 "The bytes that arrived are not those that were stored; ask another API node for"
-                    + " them.",
+                        + " them.",
                 cause);
     }
 

@@ -22,7 +22,7 @@ public record ScrubProperties(
         if (rate.toBytes() < 1) {
             throw new IllegalArgumentException(
                     "filetao.miner.scrub.rate is at least 1B; set filetao.miner.scrub.enabled=false"
-                        + " to end scrubbing");
+                            + " to end scrubbing");
         }
     }
 }
