@@ -152,7 +152,7 @@ public final class RepairBenchmark {
                 if (attempt == ATTEMPTS) {
                     throw busy;
                 }
-                print("A store is tried again: %s", busy.getMessage());
+                print("A store is tried again: %s", busy);
             }
         }
     }
