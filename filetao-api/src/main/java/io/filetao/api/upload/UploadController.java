@@ -14,8 +14,6 @@ import io.filetao.common.wallet.Keypair;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -79,36 +77,15 @@ final class UploadController {
             operationId = "discoverUploads",
             summary = "See what the protocol can do here",
             description = "Versions, extensions and limits, for everybody.")
-    @ApiResponse(
-            responseCode = "204",
-            description = "What is served.",
-            headers = {
-                @Header(
-                        name = Tus.VERSION,
-                        description = "Versions of the protocol.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.EXTENSION,
-                        description = "Its extensions.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.MAX_SIZE,
-                        description = "Size above which a file is refused.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.CHECKSUM_ALGORITHM,
-                        description = "Digests that parts may be checked with.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.SEGMENT_SIZE,
-                        description =
-                                "The best length of a part; what is sent again at most after one"
-                                        + " broke off.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        schema = @Schema(type = "string"))
+    @ApiResponse(responseCode = "204", description = "What is served.")
+    @TusHeaders(
+            answer = {
+                Tus.VERSION,
+                Tus.EXTENSION,
+                Tus.MAX_SIZE,
+                Tus.CHECKSUM_ALGORITHM,
+                Tus.SEGMENT_SIZE,
+                Tus.RESUMABLE
             })
     Mono<ResponseEntity<Void>> discover() {
         return Mono.just(
@@ -131,97 +108,31 @@ final class UploadController {
                     "The file comes with this request, with later ones, or with both: as parts of"
                         + " type application/offset+octet-stream. When the network holds bytes of"
                         + " the announced digest already, nothing has to come.",
-            parameters = {
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        required = true,
-                        schema = @Schema(type = "string", allowableValues = "1.0.0"),
-                        example = "1.0.0"),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.LENGTH,
-                        description = "Bytes of the whole file.",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"),
-                        example = "209715200"),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.DEFER_LENGTH,
-                        description = "1 when the length will be told with a later part.",
-                        schema = @Schema(type = "string", allowableValues = "1")),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.METADATA,
-                        description =
-                                "Keys with values in base64; filename (or name) and filetype (or"
-                                        + " type) are the file's.",
-                        schema = @Schema(type = "string", maxLength = 4096),
-                        example = "filename bm90ZXMudHh0,filetype dGV4dC9wbGFpbg=="),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = ClaimHeaders.TTL,
-                        description = "Seconds for which the file is kept; 30 days without it.",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "1"),
-                        example = "2592000"),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = ClaimHeaders.PAYLOAD,
-                        description =
-                                "What the client needs to decrypt the file, sealed for itself;"
-                                        + " base64url.",
-                        schema = @Schema(type = "string", maxLength = 8192)),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Digests.REPRESENTATION,
-                        description = "Digest of the whole file (RFC 9530): sha-256.",
-                        schema = @Schema(type = "string", maxLength = 512),
-                        example = "sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:"),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.CHECKSUM,
-                        description =
-                                "Digest of the part; nothing of it is kept when it is another.",
-                        schema = @Schema(type = "string", maxLength = 256),
-                        example = "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=")
-            },
             requestBody =
                     @RequestBody(
                             content =
                                     @Content(
                                             mediaType = Tus.PART,
                                             schema = @Schema(type = "string", format = "binary"))))
-    @ApiResponse(
-            responseCode = "201",
-            description = "The upload is begun.",
-            headers = {
-                @Header(
-                        name = HttpHeaders.LOCATION,
-                        description = "The upload's address.",
-                        schema = @Schema(type = "string", format = "uri-reference")),
-                @Header(
-                        name = Tus.OFFSET,
-                        description = "Bytes that miners hold; the next part begins there.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.EXPIRES,
-                        description =
-                                "When the upload is given up, unless more comes before (RFC 9110).",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.SEGMENT_SIZE,
-                        description =
-                                "The best length of a part; what is sent again at most after one"
-                                        + " broke off.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.CID,
-                        description = "Identifier of the file, once it is stored.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        schema = @Schema(type = "string"))
+    @ApiResponse(responseCode = "201", description = "The upload is begun.")
+    @TusHeaders(
+            required = Tus.RESUMABLE,
+            optional = {
+                Tus.LENGTH,
+                Tus.DEFER_LENGTH,
+                Tus.METADATA,
+                ClaimHeaders.TTL,
+                ClaimHeaders.PAYLOAD,
+                Digests.REPRESENTATION,
+                Tus.CHECKSUM
+            },
+            answer = {
+                HttpHeaders.LOCATION,
+                Tus.OFFSET,
+                Tus.EXPIRES,
+                Tus.SEGMENT_SIZE,
+                Tus.CID,
+                Tus.RESUMABLE
             })
     Mono<ResponseEntity<Void>> create(@Parameter(hidden = true) ServerWebExchange exchange) {
         Tus.requireVersion(exchange.getRequest().getHeaders());
@@ -238,54 +149,19 @@ final class UploadController {
     @Operation(
             operationId = "findUpload",
             summary = "Ask where an upload stands",
-            description = "Waits for a few seconds when a part is on its way.",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.HEADER,
-                            name = Tus.RESUMABLE,
-                            description = "Version of the protocol.",
-                            required = true,
-                            schema = @Schema(type = "string", allowableValues = "1.0.0"),
-                            example = "1.0.0"))
-    @ApiResponse(
-            responseCode = "200",
-            description = "Where the next part begins.",
-            headers = {
-                @Header(
-                        name = Tus.OFFSET,
-                        description = "Bytes that miners hold; the next part begins there.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.LENGTH,
-                        description = "Bytes of the whole file, when its sender has said.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.DEFER_LENGTH,
-                        description = "1 while the length is not known.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.METADATA,
-                        description = "As it was sent.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.EXPIRES,
-                        description =
-                                "When the upload is given up, unless more comes before (RFC 9110).",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.SEGMENT_SIZE,
-                        description =
-                                "The best length of a part; what is sent again at most after one"
-                                        + " broke off.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.CID,
-                        description = "Identifier of the file, once it is stored.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        schema = @Schema(type = "string"))
+            description = "Waits for a few seconds when a part is on its way.")
+    @ApiResponse(responseCode = "200", description = "Where the next part begins.")
+    @TusHeaders(
+            required = Tus.RESUMABLE,
+            answer = {
+                Tus.OFFSET,
+                Tus.LENGTH,
+                Tus.DEFER_LENGTH,
+                Tus.METADATA,
+                Tus.EXPIRES,
+                Tus.SEGMENT_SIZE,
+                Tus.CID,
+                Tus.RESUMABLE
             })
     Mono<ResponseEntity<Void>> offset(
             @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
@@ -305,45 +181,17 @@ final class UploadController {
             description =
                     "For people and programs that do not speak the protocol; nothing is waited"
                             + " for.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The upload as it stands now.",
-            headers = {
-                @Header(
-                        name = Tus.OFFSET,
-                        description = "Bytes that miners hold; the next part begins there.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.LENGTH,
-                        description = "Bytes of the whole file, when its sender has said.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.DEFER_LENGTH,
-                        description = "1 while the length is not known.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.METADATA,
-                        description = "As it was sent.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.EXPIRES,
-                        description =
-                                "When the upload is given up, unless more comes before (RFC 9110).",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.SEGMENT_SIZE,
-                        description =
-                                "The best length of a part; what is sent again at most after one"
-                                        + " broke off.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.CID,
-                        description = "Identifier of the file, once it is stored.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        schema = @Schema(type = "string"))
+    @ApiResponse(responseCode = "200", description = "The upload as it stands now.")
+    @TusHeaders(
+            answer = {
+                Tus.OFFSET,
+                Tus.LENGTH,
+                Tus.DEFER_LENGTH,
+                Tus.METADATA,
+                Tus.EXPIRES,
+                Tus.SEGMENT_SIZE,
+                Tus.CID,
+                Tus.RESUMABLE
             })
     Mono<ResponseEntity<UploadView>> show(
             @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
@@ -365,34 +213,6 @@ final class UploadController {
                         + " counts up to its last whole segment, one with a checksum or of a signed"
                         + " request only as a whole; one that ends early counts in multiples of 64"
                         + " KiB.",
-            parameters = {
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        required = true,
-                        schema = @Schema(type = "string", allowableValues = "1.0.0"),
-                        example = "1.0.0"),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.OFFSET,
-                        description = "Where the part begins.",
-                        required = true,
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"),
-                        example = "67108864"),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.LENGTH,
-                        description = "Bytes of the whole file, when its creation did not say.",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0")),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = Tus.CHECKSUM,
-                        description =
-                                "Digest of the part; nothing of it is kept when it is another.",
-                        schema = @Schema(type = "string", maxLength = 256),
-                        example = "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=")
-            },
             requestBody =
                     @RequestBody(
                             required = true,
@@ -400,34 +220,11 @@ final class UploadController {
                                     @Content(
                                             mediaType = Tus.PART,
                                             schema = @Schema(type = "string", format = "binary"))))
-    @ApiResponse(
-            responseCode = "204",
-            description = "The part is stored.",
-            headers = {
-                @Header(
-                        name = Tus.OFFSET,
-                        description = "Bytes that miners hold; the next part begins there.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.EXPIRES,
-                        description =
-                                "When the upload is given up, unless more comes before (RFC 9110).",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.SEGMENT_SIZE,
-                        description =
-                                "The best length of a part; what is sent again at most after one"
-                                        + " broke off.",
-                        schema = @Schema(type = "integer", format = "int64")),
-                @Header(
-                        name = Tus.CID,
-                        description = "Identifier of the file, once it is stored.",
-                        schema = @Schema(type = "string")),
-                @Header(
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        schema = @Schema(type = "string"))
-            })
+    @ApiResponse(responseCode = "204", description = "The part is stored.")
+    @TusHeaders(
+            required = {Tus.RESUMABLE, Tus.OFFSET},
+            optional = {Tus.LENGTH, Tus.CHECKSUM},
+            answer = {Tus.OFFSET, Tus.EXPIRES, Tus.SEGMENT_SIZE, Tus.CID, Tus.RESUMABLE})
     Mono<ResponseEntity<Void>> append(
             @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
                     String id,
@@ -443,24 +240,9 @@ final class UploadController {
     @Operation(
             operationId = "terminateUpload",
             summary = "Give an upload up",
-            description = "What miners hold of it is dropped; a file that it became stays.",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.HEADER,
-                            name = Tus.RESUMABLE,
-                            description = "Version of the protocol.",
-                            required = true,
-                            schema = @Schema(type = "string", allowableValues = "1.0.0"),
-                            example = "1.0.0"))
-    @ApiResponse(
-            responseCode = "204",
-            description = "The upload is gone.",
-            headers = {
-                @Header(
-                        name = Tus.RESUMABLE,
-                        description = "Version of the protocol.",
-                        schema = @Schema(type = "string"))
-            })
+            description = "What miners hold of it is dropped; a file that it became stays.")
+    @ApiResponse(responseCode = "204", description = "The upload is gone.")
+    @TusHeaders(required = Tus.RESUMABLE, answer = Tus.RESUMABLE)
     Mono<ResponseEntity<Void>> terminate(
             @Parameter(description = "The upload's identifier.", example = ID_EXAMPLE) @PathVariable
                     String id,

@@ -10,7 +10,6 @@ import io.filetao.validator.chore.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,7 +18,6 @@ import java.util.Optional;
  */
 final class AbandonedUploadsChore implements Chore {
 
-    private static final int PAGE = 500;
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final UploadIndex uploads;
@@ -53,23 +51,7 @@ final class AbandonedUploadsChore implements Chore {
     @Override
     public ChoreOutcome run(Tick tick) {
         Instant now = this.clock.instant();
-        long ended = 0;
-        List<String> page;
-        boolean progress;
-        do {
-            page = this.uploads.expired(now, PAGE);
-            progress = false;
-            for (String id : page) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return ChoreOutcome.of(ended, 0);
-                }
-                if (end(id, now)) {
-                    progress = true;
-                    ended++;
-                }
-            }
-        } while (page.size() == PAGE && progress);
-        return ChoreOutcome.of(ended, 0);
+        return Overdue.endAll(limit -> this.uploads.expired(now, limit), id -> end(id, now));
     }
 
     private boolean end(String id, Instant now) {

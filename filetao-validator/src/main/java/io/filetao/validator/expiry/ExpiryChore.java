@@ -11,15 +11,12 @@ import io.filetao.validator.event.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * Ends the claims that are past their time, those of users and those of synthetic data alike; with the last claim of a file its
  * shards are dropped. Miners that are away then ask when their own copy of the time is over, and hear that the shard is unknown.
  */
 final class ExpiryChore implements Chore {
-
-    private static final int PAGE = 500;
 
     private final FileIndex index;
     private final FileRemover remover;
@@ -51,28 +48,22 @@ final class ExpiryChore implements Chore {
     @Override
     public ChoreOutcome run(Tick tick) {
         Instant now = this.clock.instant();
-        long ended = 0;
-        List<ExpiredClaim> page;
-        boolean progress;
-        do {
-            page = this.index.expired(now, PAGE);
-            progress = false;
-            for (ExpiredClaim claim : page) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return ChoreOutcome.of(ended, 0);
-                }
-                if (this.remover.removeExpired(claim.cid(), claim.account(), now)) {
-                    progress = true;
-                    ended++;
-                    this.events.append(
-                            Event.of("expiry", tick.block().number())
-                                    .cid(claim.cid())
-                                    .success(true)
-                                    .reason("The claim of " + claim.account() + " ended")
-                                    .build());
-                }
-            }
-        } while (page.size() == PAGE && progress);
-        return ChoreOutcome.of(ended, 0);
+        return Overdue.endAll(
+                limit -> this.index.expired(now, limit),
+                claim -> {
+                    boolean ended = this.remover.removeExpired(claim.cid(), claim.account(), now);
+                    if (ended) {
+                        this.events.append(expired(claim, tick));
+                    }
+                    return ended;
+                });
+    }
+
+    private static Event expired(ExpiredClaim claim, Tick tick) {
+        return Event.of("expiry", tick.block().number())
+                .cid(claim.cid())
+                .success(true)
+                .reason("The claim of " + claim.account() + " ended")
+                .build();
     }
 }
