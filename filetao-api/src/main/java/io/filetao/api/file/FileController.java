@@ -91,10 +91,10 @@ final class FileController {
             summary = "Store a file",
             description =
                     "The body is the file's bytes, as a stream of any length. It is acknowledged"
-                        + " once the miners hold it and have proven that they do. Bytes whose"
-                        + " digest is announced in Repr-Digest and that are held already are not"
-                        + " asked for. Without Filetao-Payload the bytes are stored as they are"
-                        + " sent.",
+                            + " once the miners hold it and have proven that they do. Bytes whose"
+                            + " digest is announced in Repr-Digest and that are held already are not"
+                            + " asked for. Without Filetao-Payload the bytes are stored as they are"
+                            + " sent.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -196,9 +196,9 @@ final class FileController {
                         name = ContentProof.WANTED,
                         description =
                                 "?1 asks, together with one range, for what proves that its bytes"
-                                    + " belong to the content root; the answer then ends where a"
-                                    + " group of 4 MiB does. Ranges of encrypted files are verified"
-                                    + " by decrypting them instead.",
+                                        + " belong to the content root; the answer then ends where a"
+                                        + " group of 4 MiB does. Ranges of encrypted files are verified"
+                                        + " by decrypting them instead.",
                         schema = @Schema(type = "string", maxLength = 8),
                         example = "?1")
             })
@@ -299,10 +299,10 @@ final class FileController {
             summary = "Get a file's proofs",
             description =
                     "A bundle that anybody can check offline with 'filetao verify': what the file"
-                        + " consists of, the miners' receipts and the newest public transcript of"
-                        + " every shard. It is gathered from the miners and signed anew for each"
-                        + " request; a miner that does not answer is left out and named. HEAD asks"
-                        + " no miner and tells no length.")
+                            + " consists of, the miners' receipts and the newest public transcript of"
+                            + " every shard. It is gathered from the miners and signed anew for each"
+                            + " request; a miner that does not answer is left out and named. HEAD asks"
+                            + " no miner and tells no length.")
     @ApiResponse(
             responseCode = "200",
             description = "The bundle, as docs/spec/proofs.md describes it.",

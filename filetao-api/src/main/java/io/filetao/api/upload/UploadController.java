@@ -106,8 +106,8 @@ final class UploadController {
             summary = "Begin to store a file",
             description =
                     "The file comes with this request, with later ones, or with both: as parts of"
-                        + " type application/offset+octet-stream. When the network holds bytes of"
-                        + " the announced digest already, nothing has to come.",
+                            + " type application/offset+octet-stream. When the network holds bytes of"
+                            + " the announced digest already, nothing has to come.",
             requestBody =
                     @RequestBody(
                             content =
@@ -210,9 +210,9 @@ final class UploadController {
             summary = "Send a part of a file",
             description =
                     "What is acknowledged miners hold and have proven. A part that breaks off"
-                        + " counts up to its last whole segment, one with a checksum or of a signed"
-                        + " request only as a whole; one that ends early counts in multiples of 64"
-                        + " KiB.",
+                            + " counts up to its last whole segment, one with a checksum or of a signed"
+                            + " request only as a whole; one that ends early counts in multiples of 64"
+                            + " KiB.",
             requestBody =
                     @RequestBody(
                             required = true,

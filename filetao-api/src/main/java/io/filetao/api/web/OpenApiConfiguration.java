@@ -61,8 +61,8 @@ class OpenApiConfiguration {
                                 .version("1")
                                 .description(
                                         "Stores files on a decentralised network of miners that"
-                                            + " prove, round after round, that every byte is still"
-                                            + " there.")
+                                                + " prove, round after round, that every byte is still"
+                                                + " there.")
                                 .contact(new Contact().name("The FileTAO project"))
                                 .license(
                                         new License()
@@ -80,8 +80,8 @@ class OpenApiConfiguration {
                                                 .name("X-Bittensor-Signature")
                                                 .description(
                                                         "Signature of a hotkey over the request,"
-                                                            + " with the other X-Bittensor headers"
-                                                            + " (btauth/1)."))
+                                                                + " with the other X-Bittensor headers"
+                                                                + " (btauth/1)."))
                                 .addSecuritySchemes(
                                         TOKEN,
                                         new SecurityScheme()

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "To another server: rsync -a --delete OLD/ HOST:COPY/ while the miner runs, once more"
-                + " after it was stopped, and start it there with --database.directory COPY and the"
-                + " same wallet."
+                    + " after it was stopped, and start it there with --database.directory COPY and the"
+                    + " same wallet."
         })
 final class MigrateDirectoryCommand implements Callable<Integer> {
 

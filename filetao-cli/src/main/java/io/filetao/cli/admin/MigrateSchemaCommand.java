@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Back the server's data up first. Objects of the former program carry no seal that"
-                + " could be proven: this network does not take them over; retrieve them there and"
-                + " put them again."
+                    + " could be proven: this network does not take them over; retrieve them there and"
+                    + " put them again."
         })
 final class MigrateSchemaCommand implements Callable<Integer> {
 

@@ -73,8 +73,8 @@ class GeneratedClientsIT {
                 "java",
                 client,
                 "--additional-properties=library=restclient,useAbstractionForFiles=true,useJakartaEe=true,openApiNullable=false,"
-                    + "invokerPackage=org.example.filetao,apiPackage=org.example.filetao.api,"
-                    + "modelPackage=org.example.filetao.model");
+                        + "invokerPackage=org.example.filetao,apiPackage=org.example.filetao.api,"
+                        + "modelPackage=org.example.filetao.model");
         Path classes = Files.createDirectory(this.directory.resolve("classes"));
         List<String> arguments =
                 new ArrayList<>(List.of("-nowarn", "-d", classes.toString(), "-cp", CLASSES));
