@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>{@code -Dfiletao.fuzz.requests=N} sends more, {@code -Dfiletao.fuzz.seed=N} others.
  */
 class ApiFuzzTests {
+
+    private static final Pattern IDLE =
+            Pattern.compile("filetao_api_transfer_memory_bytes(\\{.*})? 0\\.0");
 
     private static final int REQUESTS = Integer.getInteger("filetao.fuzz.requests", 1_200);
     private static final long SEED = Long.getLong("filetao.fuzz.seed", 21);
@@ -89,8 +93,7 @@ class ApiFuzzTests {
     /** Waits until no transfer holds anything any more. */
     private static void awaitIdle(ApiTestServer server) throws Exception {
         Instant limit = Instant.now().plusSeconds(30);
-        while (!get(server, "/actuator/prometheus")
-                .contains("filetao_api_transfer_memory_bytes 0.0")) {
+        while (get(server, "/actuator/prometheus").lines().noneMatch(IDLE.asMatchPredicate())) {
             assertThat(Instant.now()).isBefore(limit);
             LockSupport.parkNanos(100_000_000);
         }
