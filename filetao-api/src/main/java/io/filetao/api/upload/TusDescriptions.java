@@ -164,17 +164,18 @@ final class TusDescriptions implements OperationCustomizer {
         return meaning;
     }
 
-    private static Schema<Object> text() {
+    private static Schema<?> text() {
         return new Schema<>().types(Set.of("string"));
     }
 
-    private static Schema<Object> only(String value) {
-        Schema<Object> schema = text();
+    private static Schema<?> only(String value) {
+        Schema<String> schema = new Schema<>();
+        schema.setTypes(Set.of("string"));
         schema.setEnum(List.of(value));
         return schema;
     }
 
-    private static Schema<Object> bytes() {
+    private static Schema<?> bytes() {
         return new Schema<>().types(Set.of("integer")).format("int64").minimum(BigDecimal.ZERO);
     }
 
@@ -188,5 +189,5 @@ final class TusDescriptions implements OperationCustomizer {
 
     /** What a header means, and of what form it is. */
     private record Described(
-            String description, Supplier<Schema<Object>> schema, @Nullable Object example) {}
+            String description, Supplier<Schema<?>> schema, @Nullable Object example) {}
 }
