@@ -1,11 +1,13 @@
 package io.filetao.dashboard.live;
 
-import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkReadings.Filter;
+import io.filetao.dashboard.client.NetworkReadings;
 import io.filetao.dashboard.client.NetworkWatch;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Seen;
 import io.filetao.dashboard.client.Sighting;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,9 +42,16 @@ final class Pulse implements SmartLifecycle {
     private Sinks.Empty<Void> stop = Sinks.empty();
     private volatile boolean running;
 
-    Pulse(NetworkWatch network, NetworkReadings readings, Scheduler virtualThreads) {
+    Pulse(
+            NetworkWatch network,
+            NetworkReadings readings,
+            Scheduler virtualThreads,
+            MeterRegistry meters) {
         this.network = network;
         this.readings = readings;
+        Gauge.builder("filetao.dashboard.live.pages", this.readers, AtomicInteger::get)
+                .description("Pages that are open and told of changes")
+                .register(meters);
         this.beats =
                 Flux.interval(PACE)
                         .onBackpressureDrop()
