@@ -1,7 +1,7 @@
 package io.filetao.dashboard.live;
 
-import io.filetao.dashboard.client.NetworkReadings.Filter;
 import io.filetao.dashboard.client.NetworkReadings;
+import io.filetao.dashboard.client.NetworkReadings.Filter;
 import io.filetao.dashboard.client.NetworkWatch;
 import io.filetao.dashboard.client.Reports.Event;
 import io.filetao.dashboard.client.Seen;
