@@ -2,8 +2,7 @@ package io.filetao.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.filetao.common.fixtures.MachineTool;
-import java.io.File;
+import io.filetao.common.fixtures.Chromium;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +23,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.springframework.core.io.ClassPathResource;
@@ -58,27 +55,9 @@ class DashboardBrowserTests {
 
     @BeforeAll
     static void start(@TempDir Path profile) throws Exception {
-        File chromium = MachineTool.CHROMIUM.orSkip().toFile();
-        File driver = MachineTool.CHROMEDRIVER.orSkip().toFile();
+        browser = Chromium.start(profile);
         api = new SampleApi();
         dashboard = new RunningDashboard(api.address(), Map.of());
-        ChromeOptions options =
-                new ChromeOptions()
-                        .setBinary(chromium)
-                        .addArguments(
-                                "--headless=new",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--user-data-dir=" + profile);
-        browser =
-                new ChromeDriver(
-                        new ChromeDriverService.Builder().usingDriverExecutable(driver).build(),
-                        options);
     }
 
     @AfterAll

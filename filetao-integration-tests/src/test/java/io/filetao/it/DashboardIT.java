@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.cli.localnet.LocalNode;
+import io.filetao.common.fixtures.Chromium;
 import io.filetao.common.fixtures.MachineTool;
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,8 +30,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A network as it is watched: by a person with a browser, and by Prometheus. */
@@ -66,36 +64,6 @@ class DashboardIT {
                         .start();
     }
 
-    private static void openBrowser() {
-        File chromium = MachineTool.CHROMIUM.orSkip().toFile();
-        File driver = MachineTool.CHROMEDRIVER.orSkip().toFile();
-        ChromeOptions options =
-                new ChromeOptions()
-                        .setBinary(chromium)
-                        .addArguments(
-                                "--headless=new",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--window-size=1280,900",
-                                "--user-data-dir=" + directory.resolve("profile"))
-                        .setExperimentalOption(
-                                "prefs",
-                                Map.of(
-                                        "download.default_directory",
-                                        downloads.toString(),
-                                        "download.prompt_for_download",
-                                        false));
-        browser =
-                new ChromeDriver(
-                        new ChromeDriverService.Builder().usingDriverExecutable(driver).build(),
-                        options);
-    }
-
     @AfterAll
     static void stop() {
         if (browser != null) {
@@ -109,7 +77,7 @@ class DashboardIT {
     @Test
     void fileIsUploadedAndSeenToBeWholeSurvivesAMinerThatTurnsRedAndComesBackByteForByte()
             throws IOException {
-        openBrowser();
+        browser = Chromium.start(directory);
         Path source = Bytes.file(directory.resolve("holiday.bin"), SIZE, 11);
         open("/files");
         browser.findElement(By.id("token")).sendKeys(network.token(), Keys.ENTER);

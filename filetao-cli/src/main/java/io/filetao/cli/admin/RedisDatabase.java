@@ -1,25 +1,20 @@
 package io.filetao.cli.admin;
 
 import io.filetao.cli.CommandException;
+import io.filetao.cli.connection.RedisServers;
 import io.filetao.common.index.IndexUnavailableException;
 import io.filetao.common.redis.RedisConf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import picocli.CommandLine.Option;
 
 /** The database that a command works on. */
 final class RedisDatabase {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Option(
             names = {"--database_host", "--database.host"},
@@ -64,28 +59,14 @@ final class RedisDatabase {
      * @throws CommandException when it does not answer
      */
     <T> T with(Function<StringRedisTemplate, T> work) {
-        RedisStandaloneConfiguration server =
-                new RedisStandaloneConfiguration(this.host, this.port);
-        server.setDatabase(this.index);
-        String secret = secret();
-        if (!secret.isEmpty()) {
-            server.setPassword(secret);
-        }
-        LettuceConnectionFactory connections =
-                new LettuceConnectionFactory(
-                        server,
-                        LettuceClientConfiguration.builder().commandTimeout(TIMEOUT).build());
-        connections.afterPropertiesSet();
-        connections.start();
         try {
-            return work.apply(new StringRedisTemplate(connections));
+            return RedisServers.with(
+                    RedisServers.single(this.host, this.port, this.index, secret()), work);
         } catch (IndexUnavailableException | DataAccessException away) {
             throw new CommandException(
                     "Redis at %s:%d does not answer or refuses; check host, port and password, and run this again: it goes on where it stopped."
                             .formatted(this.host, this.port),
                     away);
-        } finally {
-            connections.destroy();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.filetao.cli.localnet;
 
+import io.filetao.cli.connection.RedisServers;
 import io.filetao.common.access.AccessToken;
 import io.filetao.common.access.AccessTokens;
 import io.filetao.common.access.Scope;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
@@ -33,25 +33,21 @@ record LocalTokens(String everything, String reading) {
      * @param user whose files they reach
      */
     static LocalTokens issue(Map<String, Object> redis, String prefix, Wallet user) {
-        LettuceConnectionFactory connections = RedisAddress.of(redis).connections();
-        connections.afterPropertiesSet();
-        connections.start();
-        try {
-            AccessTokens tokens =
-                    new AccessTokens(
-                            new RedisCalls(new StringRedisTemplate(connections)),
-                            new Keyspace(prefix),
-                            InstantSource.system());
-            tokens.list().stream()
-                    .filter(token -> Set.of(USER, DASHBOARD).contains(String.valueOf(token.name())))
-                    .map(AccessToken::id)
-                    .forEach(tokens::revoke);
-            return new LocalTokens(
-                    issue(tokens, user, Scope.all(), USER),
-                    issue(tokens, user, Set.of(Scope.READ), DASHBOARD));
-        } finally {
-            connections.destroy();
-        }
+        return RedisServers.with(
+                RedisAddress.of(redis).configuration(), template -> issue(template, prefix, user));
+    }
+
+    private static LocalTokens issue(StringRedisTemplate redis, String prefix, Wallet user) {
+        AccessTokens tokens =
+                new AccessTokens(
+                        new RedisCalls(redis), new Keyspace(prefix), InstantSource.system());
+        tokens.list().stream()
+                .filter(token -> Set.of(USER, DASHBOARD).contains(String.valueOf(token.name())))
+                .map(AccessToken::id)
+                .forEach(tokens::revoke);
+        return new LocalTokens(
+                issue(tokens, user, Scope.all(), USER),
+                issue(tokens, user, Set.of(Scope.READ), DASHBOARD));
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.filetao.cli.localnet;
 
+import io.filetao.cli.connection.RedisServers;
 import java.util.List;
 import java.util.Map;
-import org.springframework.data.redis.connection.RedisClusterConfiguration;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.RedisConfiguration;
 
 /**
  * Where the Redis of a local network is.
@@ -36,20 +35,17 @@ record RedisAddress(List<String> nodes, boolean cluster, String password) {
         return "redis://:" + this.password + "@" + this.nodes.getFirst();
     }
 
-    /** A factory of connections, not started yet. */
-    LettuceConnectionFactory connections() {
+    /** As a connection wants it. */
+    RedisConfiguration configuration() {
         if (this.cluster) {
-            RedisClusterConfiguration servers = new RedisClusterConfiguration(this.nodes);
-            servers.setPassword(this.password);
-            return new LettuceConnectionFactory(servers);
+            return RedisServers.cluster(this.nodes, this.password);
         }
         int colon = this.nodes.getFirst().lastIndexOf(':');
-        RedisStandaloneConfiguration server =
-                new RedisStandaloneConfiguration(
-                        this.nodes.getFirst().substring(0, colon),
-                        Integer.parseInt(this.nodes.getFirst().substring(colon + 1)));
-        server.setPassword(this.password);
-        return new LettuceConnectionFactory(server);
+        return RedisServers.single(
+                this.nodes.getFirst().substring(0, colon),
+                Integer.parseInt(this.nodes.getFirst().substring(colon + 1)),
+                0,
+                this.password);
     }
 
     @Override

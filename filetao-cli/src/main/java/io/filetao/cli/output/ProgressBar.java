@@ -38,11 +38,8 @@ public final class ProgressBar implements Progress, AutoCloseable {
 
     /** A bar on standard error if that is a terminal and the user wants one. */
     public static ProgressBar on(PrintWriter err, String label, boolean quiet) {
-        boolean terminal =
-                System.getenv("TERM") != null
-                        && !"dumb".equals(System.getenv("TERM"))
-                        && StandardError.isTerminal();
-        return new ProgressBar(label, err, terminal && !quiet, columns(), System::nanoTime);
+        boolean visible = StandardError.canRedraw() && !quiet;
+        return new ProgressBar(label, err, visible, columns(), System::nanoTime);
     }
 
     static ProgressBar drawn(PrintWriter err, String label, int width, LongSupplier nanoTime) {

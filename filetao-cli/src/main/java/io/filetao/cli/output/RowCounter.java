@@ -20,7 +20,7 @@ public final class RowCounter implements AutoCloseable {
 
     /** A counter on standard error if that is a terminal and the user wants one. */
     public static RowCounter on(PrintWriter err, boolean quiet) {
-        return new RowCounter(err, StandardError.isTerminal() && !quiet);
+        return new RowCounter(err, StandardError.canRedraw() && !quiet);
     }
 
     public void seen(long rows) {

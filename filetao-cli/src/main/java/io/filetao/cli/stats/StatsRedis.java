@@ -1,6 +1,7 @@
 package io.filetao.cli.stats;
 
 import io.filetao.cli.CommandException;
+import io.filetao.cli.connection.RedisServers;
 import io.filetao.common.index.IndexUnavailableException;
 import io.filetao.common.index.redis.RedisFileIndex;
 import io.filetao.common.redis.Keyspace;
@@ -14,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.Cursor;
 import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -66,23 +65,19 @@ final class StatsRedis {
     }
 
     List<MinerLine> read() {
-        RedisStandaloneConfiguration server =
-                new RedisStandaloneConfiguration(this.host, this.port);
-        server.setDatabase(this.index == null ? 0 : this.index);
-        if (this.password != null) {
-            server.setPassword(this.password);
-        }
-        LettuceConnectionFactory connections = new LettuceConnectionFactory(server);
-        connections.afterPropertiesSet();
-        connections.start();
         try {
-            return read(new StringRedisTemplate(connections));
+            return RedisServers.with(
+                    RedisServers.single(
+                            this.host,
+                            this.port,
+                            this.index == null ? 0 : this.index,
+                            this.password),
+                    this::read);
         } catch (IndexUnavailableException | DataAccessException away) {
             throw new CommandException(
                     "Redis at %s:%d does not answer; check --database.host, --database.port and the password."
-                            .formatted(this.host, this.port));
-        } finally {
-            connections.destroy();
+                            .formatted(this.host, this.port),
+                    away);
         }
     }
 

@@ -103,24 +103,10 @@ public record ContentProof(List<Hash> leaves, List<Hash> path) {
     }
 
     private static String base64(List<Hash> hashes) {
-        byte[] all = new byte[hashes.size() * Hash.BYTES];
-        for (int i = 0; i < hashes.size(); i++) {
-            System.arraycopy(hashes.get(i).bytes(), 0, all, i * Hash.BYTES, Hash.BYTES);
-        }
-        return Base64.getEncoder().encodeToString(all);
+        return Base64.getEncoder().encodeToString(Hash.join(hashes));
     }
 
     private static List<Hash> hashes(String base64) {
-        byte[] all = Base64.getDecoder().decode(base64);
-        if (all.length % Hash.BYTES != 0) {
-            throw new IllegalArgumentException("Not whole hashes");
-        }
-        List<Hash> hashes = new ArrayList<>();
-        for (int from = 0; from < all.length; from += Hash.BYTES) {
-            byte[] one = new byte[Hash.BYTES];
-            System.arraycopy(all, from, one, 0, Hash.BYTES);
-            hashes.add(Hash.of(one));
-        }
-        return hashes;
+        return Hash.split(Base64.getDecoder().decode(base64));
     }
 }

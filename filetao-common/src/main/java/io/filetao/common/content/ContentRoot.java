@@ -1,9 +1,7 @@
 package io.filetao.common.content;
 
 import io.filetao.common.crypto.Hash;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,18 +26,15 @@ public record ContentRoot(Hash hash, List<Hash> groups) {
 
     /** The hash and the groups' nodes, 32 bytes each. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate((1 + this.groups.size()) * Hash.BYTES);
-        out.put(this.hash.bytes());
-        this.groups.forEach(node -> out.put(node.bytes()));
-        return out.array();
+        List<Hash> nodes = new ArrayList<>(1 + this.groups.size());
+        nodes.add(this.hash);
+        nodes.addAll(this.groups);
+        return Hash.join(nodes);
     }
 
     /** Reads what {@link #encode} wrote. */
     public static ContentRoot decode(byte[] encoded) {
-        List<Hash> nodes = new ArrayList<>();
-        for (int from = 0; from < encoded.length; from += Hash.BYTES) {
-            nodes.add(Hash.of(Arrays.copyOfRange(encoded, from, from + Hash.BYTES)));
-        }
+        List<Hash> nodes = Hash.split(encoded);
         return new ContentRoot(nodes.getFirst(), nodes.subList(1, nodes.size()));
     }
 

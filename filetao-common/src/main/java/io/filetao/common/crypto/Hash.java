@@ -1,9 +1,12 @@
 package io.filetao.common.crypto;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A SHA-256 digest, or another value of exactly 32 bytes, compared by content. */
 public final class Hash implements HashField, Comparable<Hash> {
@@ -45,6 +48,31 @@ public final class Hash implements HashField, Comparable<Hash> {
             digest.update(part);
         }
         return new Hash(digest.digest());
+    }
+
+    /**
+     * Reads hashes that stand one after the other, as {@link #join} writes them.
+     *
+     * @throws IllegalArgumentException when the last one is not whole
+     */
+    public static List<Hash> split(byte[] bytes) {
+        if (bytes.length % BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "Hashes have 32 bytes each, which %d is no multiple of"
+                            .formatted(bytes.length));
+        }
+        List<Hash> hashes = new ArrayList<>(bytes.length / BYTES);
+        for (int from = 0; from < bytes.length; from += BYTES) {
+            hashes.add(new Hash(Arrays.copyOfRange(bytes, from, from + BYTES)));
+        }
+        return hashes;
+    }
+
+    /** The bytes of hashes, one after the other. */
+    public static byte[] join(List<Hash> hashes) {
+        ByteBuffer bytes = ByteBuffer.allocate(hashes.size() * BYTES);
+        hashes.forEach(hash -> bytes.put(hash.value));
+        return bytes.array();
     }
 
     /** A fresh SHA-256 digest of the JDK, for streaming. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class PieceVerifier {
             if (range.startsGroup(piece)) {
                 groupRoot = readGroup(range, piece, in);
             }
-            List<Hash> path = hashes(exactly(in, Hash.BYTES * range.piecePathLength(piece)));
+            List<Hash> path = Hash.split(exactly(in, Hash.BYTES * range.piecePathLength(piece)));
             int length = range.geometry().pieceBytes(piece);
             readFully(in, buffer, length);
             Hash pieceRoot = this.hasher.piece(buffer, 0, length);
@@ -76,7 +75,7 @@ public final class PieceVerifier {
             return groupRoot;
         }
         Scalar blinding = blinding(reader, piece);
-        List<Hash> path = hashes(reader.bytes(reader.remaining()));
+        List<Hash> path = Hash.split(reader.bytes(reader.remaining()));
         int groups = range.geometry().groups();
         if (!GroupCommitments.isUnder(this.shard.root(), commitment, group, groups, path)) {
             throw wrong(piece, "has a commitment that does not lead to the shard's root");
@@ -118,14 +117,6 @@ public final class PieceVerifier {
         if (in.readNBytes(buffer, 0, length) != length) {
             throw new EOFException("The miner's answer ended too early");
         }
-    }
-
-    private static List<Hash> hashes(byte[] bytes) {
-        List<Hash> hashes = new ArrayList<>(bytes.length / Hash.BYTES);
-        for (int at = 0; at < bytes.length; at += Hash.BYTES) {
-            hashes.add(Hash.of(Arrays.copyOfRange(bytes, at, at + Hash.BYTES)));
-        }
-        return hashes;
     }
 
     private WrongPieceException wrong(int piece, String why) {

@@ -7,10 +7,8 @@ import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.redis.RedisCalls;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,7 @@ final class FileCodec {
         List<byte[]> parts = new ArrayList<>();
         if (!file.contentRoot().groups().isEmpty()) {
             parts.add(RedisCalls.bytes(GROUPS));
-            parts.add(groups(file.contentRoot().groups()));
+            parts.add(Hash.join(file.contentRoot().groups()));
         }
         for (int i = 0; i < file.segments().size(); i++) {
             parts.add(RedisCalls.bytes(segmentField(i)));
@@ -80,18 +78,8 @@ final class FileCodec {
                 segments);
     }
 
-    private static byte[] groups(List<Hash> nodes) {
-        ByteBuffer bytes = ByteBuffer.allocate(nodes.size() * Hash.BYTES);
-        nodes.forEach(node -> bytes.put(node.bytes()));
-        return bytes.array();
-    }
-
     private static List<Hash> groups(byte @Nullable [] bytes) {
-        List<Hash> nodes = new ArrayList<>();
-        for (int from = 0; bytes != null && from < bytes.length; from += Hash.BYTES) {
-            nodes.add(Hash.of(Arrays.copyOfRange(bytes, from, from + Hash.BYTES)));
-        }
-        return nodes;
+        return bytes == null ? List.of() : Hash.split(bytes);
     }
 
     static long size(byte[] header) {
