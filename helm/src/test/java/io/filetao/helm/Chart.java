@@ -1,0 +1,40 @@
+package io.filetao.helm;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The chart under test, rendered by Helm. */
+final class Chart {
+
+    static final Path PATH = Path.of("filetao").toAbsolutePath();
+
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^---$");
+    private static final Pattern KIND = Pattern.compile("(?m)^kind:");
+
+    private Chart() {}
+
+    /** The values file {@code ci/NAME-values.yaml}, on the newest Kubernetes of the tests. */
+    static TemplateCommand template(String values) {
+        return template(values, "1.36");
+    }
+
+    static TemplateCommand template(String values, String kubernetes) {
+        return new Helm(PATH)
+                .template()
+                .withName("filetao")
+                .withKubeVersion(kubernetes + ".0")
+                .withValuesFile(PATH.resolve("ci/" + values + "-values.yaml"));
+    }
+
+    /** One manifest for each object; what the Prometheus operator brings is no part of Kubernetes and is left out. */
+    static List<String> objects(String manifests) {
+        return Stream.of(SEPARATOR.split(manifests))
+                .filter(document -> KIND.matcher(document).find())
+                .filter(document -> !document.contains("apiVersion: monitoring.coreos.com/"))
+                .toList();
+    }
+}
