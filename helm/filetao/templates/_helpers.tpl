@@ -93,14 +93,17 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 
 {{/* What every program is told; the component's own config is merged over it. Takes a dict: root, component, own. */}}
 {{- define "filetao.config" -}}
+{{- $values := index .root.Values .component -}}
+{{- /* What is under way may end; ten seconds are for the pause before it and the rest after it. */}}
 {{- $common := dict
   "management" (dict
     "server" (dict "port" .root.Values.managementPort)
     "endpoint" (dict "health" (dict "probes" (dict "enabled" true)))
     "endpoints" (dict "web" (dict "exposure" (dict "include" "health,info,prometheus"))))
   "server" (dict "shutdown" "graceful")
+  "spring" (dict "lifecycle" (dict "timeout-per-shutdown-phase"
+    (printf "%ds" (max 1 (sub (int $values.terminationGracePeriodSeconds) 10)))))
 -}}
-{{- $values := index .root.Values .component -}}
 {{- mustMergeOverwrite $common .own (deepCopy $values.config) | toYaml -}}
 {{- end -}}
 
@@ -195,7 +198,7 @@ readinessProbe:
   timeoutSeconds: 5
 lifecycle:
   # Endpoints are withdrawn before the program stops taking requests.
-  preStop: {exec: {command: [sleep, "5"]}}
+  preStop: {sleep: {seconds: 5}}
 resources: {{- toYaml $values.resources | nindent 2 }}
 securityContext: {{- toYaml .root.Values.securityContext | nindent 2 }}
 {{- end -}}

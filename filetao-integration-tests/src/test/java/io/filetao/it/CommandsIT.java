@@ -507,6 +507,15 @@ class CommandsIT {
     }
 
     @Test
+    void apiCheckWhenTheNetworkWorksSaysSoAndLeavesNothing() throws IOException {
+        JsonNode checked =
+                json(succeeded(this.user.run("api", "check", "--size", "300000", "--json")));
+        assertThat(checked.get("size").asInt()).isEqualTo(300_000);
+        failed(this.user.run("get", checked.get("cid").asString(), "--raw", "-o", "-"), "check it");
+        assertThat(succeeded(this.user.run("api", "check")).out()).contains("every byte was right");
+    }
+
+    @Test
     void putWhenADirectoryIsNamedStoresEveryFileInIt() throws IOException {
         Path root = Files.createDirectories(this.directory.resolve("tree/deep")).getParent();
         Path first = Bytes.file(root.resolve("a.bin"), 1_000, 31);

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
-import com.marcnuri.helm.TemplateCommand;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.util.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ChartTests {
 
-    private static final Path CHART = Path.of("filetao").toAbsolutePath();
-
     @Test
     void lintIsContent() {
-        LintResult result = new Helm(CHART).lint().strict().call();
+        LintResult result = new Helm(Chart.PATH).lint().strict().call();
 
         assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
-    }
-
-    /** {@link Yaml#loadAll} refuses fields that Kubernetes does not know and values of another type. */
-    @ParameterizedTest
-    @ValueSource(strings = {"minimal", "default", "production"})
-    void everyObjectIsOneThatKubernetesKnows(String values) throws IOException {
-        assertThat(objects(values)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -91,13 +82,94 @@ class ChartTests {
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "default", "production"})
     void everyProgramIsWatched(String values) throws IOException {
-        for (V1PodSpec pod : pods(values)) {
+        for (V1PodSpec pod : programs(values)) {
             for (V1Container container : pod.getContainers()) {
                 assertThat(container.getLivenessProbe()).as(container.getName()).isNotNull();
                 assertThat(container.getReadinessProbe()).as(container.getName()).isNotNull();
                 assertThat(container.getStartupProbe()).as(container.getName()).isNotNull();
             }
         }
+    }
+
+    /** A program has the time it is promised for what is under way: the pause before, the phase itself, the rest after. */
+    @ParameterizedTest
+    @ValueSource(strings = {"miner", "validator", "api", "dashboard"})
+    void whatIsUnderWayMayEnd(String component) throws IOException {
+        List<Object> objects = objects("production");
+        V1PodSpec pod =
+                programs("production").stream()
+                        .filter(each -> each.getContainers().getFirst().getName().equals(component))
+                        .findFirst()
+                        .orElseThrow();
+        String config =
+                one(objects, V1ConfigMap.class, "filetao-" + component)
+                        .getData()
+                        .get("filetao-" + component + ".yml");
+        long pause =
+                pod.getContainers().getFirst().getLifecycle().getPreStop().getSleep().getSeconds();
+
+        assertThat(config).contains("shutdown: graceful");
+        assertThat(config)
+                .containsPattern(
+                        "timeout-per-shutdown-phase: "
+                                + (pod.getTerminationGracePeriodSeconds() - 10)
+                                + "s");
+        assertThat(pause).isBetween(1L, 9L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"miner", "validator", "api", "dashboard"})
+    void drainingNodesLeavesMostOfThemRunning(String component) throws IOException {
+        var budget =
+                one(objects("production"), V1PodDisruptionBudget.class, "filetao-" + component)
+                        .getSpec();
+
+        assertThat(budget.getMaxUnavailable() == null).isEqualTo(component.equals("api"));
+        assertThat(budget.getSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/component", component);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"miner", "validator", "api", "dashboard"})
+    void healthAndMetricsAreForTheClusterOnly(String component) throws IOException {
+        var rules =
+                one(objects("default"), V1NetworkPolicy.class, "filetao-" + component)
+                        .getSpec()
+                        .getIngress();
+
+        assertThat(rules).hasSize(2);
+        assertThat(rules.getFirst().getFrom()).isNullOrEmpty();
+        assertThat(rules.getFirst().getPorts())
+                .extracting(port -> port.getPort().getStrValue())
+                .containsExactly("http");
+        assertThat(rules.getLast().getFrom()).hasSize(1);
+        assertThat(rules.getLast().getPorts())
+                .extracting(port -> port.getPort().getStrValue())
+                .containsExactly("management");
+    }
+
+    @Test
+    void testStoresWithTheTrialKeysOfTheRelease() throws IOException {
+        V1Pod test = one(objects("default"), V1Pod.class, "filetao-test");
+
+        assertThat(test.getMetadata().getAnnotations()).containsEntry("example/hook", "test");
+        assertThat(test.getSpec().getInitContainers()).hasSize(1);
+        assertThat(test.getSpec().getContainers().getFirst().getArgs())
+                .startsWith("api", "check", "--api=http://filetao-api:8080")
+                .contains("--wallet.name=validator");
+    }
+
+    @Test
+    void testStoresWithTheTokenOfASecret() throws IOException {
+        V1Pod test = one(objects("production"), V1Pod.class, "filetao-test");
+
+        assertThat(test.getSpec().getInitContainers()).isNullOrEmpty();
+        assertThat(test.getSpec().getContainers().getFirst().getEnv())
+                .anySatisfy(variable -> {
+                    assertThat(variable.getName()).isEqualTo("FILETAO_TOKEN");
+                    assertThat(variable.getValueFrom().getSecretKeyRef().getName())
+                            .isEqualTo("test-token");
+                });
     }
 
     @Test
@@ -119,7 +191,7 @@ class ChartTests {
     @Test
     void configOfAComponentWinsOverTheChart() throws IOException {
         String manifests =
-                template("default")
+                Chart.template("default")
                         .set("api.config.filetao.netuid", "7")
                         .set("api.config.filetao.api.store-timeout", "90s")
                         .call();
@@ -163,7 +235,7 @@ class ChartTests {
         "colour, green, colour",
     })
     void schemaRefusesWrongValues(String key, String value, String named) {
-        assertThatThrownBy(() -> template("default").set(key, value).call())
+        assertThatThrownBy(() -> Chart.template("default").set(key, value).call())
                 .hasMessageContaining(named);
     }
 
@@ -182,31 +254,18 @@ class ChartTests {
                     """)
     void settingsThatCannotWorkSaySo(String values, String setting, String sentence) {
         String[] parts = setting.split("=", 2);
-        assertThatThrownBy(() -> template(values).set(parts[0], parts[1]).call())
+        assertThatThrownBy(() -> Chart.template(values).set(parts[0], parts[1]).call())
                 .hasMessageContaining(sentence);
     }
 
-    private static TemplateCommand template(String values) {
-        return new Helm(CHART)
-                .template()
-                .withName("filetao")
-                .withKubeVersion("1.33.0")
-                .withValuesFile(CHART.resolve("ci/" + values + "-values.yaml"));
-    }
-
     private static List<Object> objects(String values) throws IOException {
-        return load(template(values).call());
+        return load(Chart.template(values).call());
     }
 
-    /** What the Prometheus operator brings is no part of Kubernetes itself and is left out. */
     private static List<Object> load(String manifests) throws IOException {
         List<Object> objects = new ArrayList<>();
-        for (String document : manifests.split("(?m)^---$")) {
-            boolean hasContent =
-                    Arrays.stream(document.split("\n")).anyMatch(line -> line.startsWith("kind:"));
-            if (hasContent && !document.contains("apiVersion: monitoring.coreos.com/")) {
-                objects.add(Yaml.load(document));
-            }
+        for (String manifest : Chart.objects(manifests)) {
+            objects.add(Yaml.load(manifest));
         }
         return objects;
     }
@@ -219,8 +278,16 @@ class ChartTests {
                                     Stream.of(set.getSpec().getTemplate().getSpec());
                             case V1Deployment deployment ->
                                     Stream.of(deployment.getSpec().getTemplate().getSpec());
+                            case V1Pod pod -> Stream.of(pod.getSpec());
                             default -> Stream.empty();
                         })
+                .toList();
+    }
+
+    /** The pods that run until they are stopped. */
+    private static List<V1PodSpec> programs(String values) throws IOException {
+        return pods(values).stream()
+                .filter(pod -> !"Never".equals(pod.getRestartPolicy()))
                 .toList();
     }
 

@@ -64,7 +64,8 @@ final class KubernetesVersion {
                     .invoke(null, json.toString());
         } catch (InvocationTargetException e) {
             throw new AssertionError(
-                    "Kubernetes %s refuses %s %s: %s".formatted(minor, kind, name, e.getCause()), e);
+                    "Kubernetes %s refuses %s %s: %s".formatted(minor, kind, name, e.getCause()),
+                    e);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("Kubernetes %s has no %s".formatted(minor, kind), e);
         }

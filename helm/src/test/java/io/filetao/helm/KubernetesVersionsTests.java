@@ -68,13 +68,27 @@ class KubernetesVersionsTests {
         return VERSIONS.stream()
                 .flatMap(version ->
                         Stream.of(
-                                Arguments.of(version, "livenessProbe", "livenesProbe", "livenesProbe"),
+                                Arguments.of(
+                                        version, "livenessProbe", "livenesProbe", "livenesProbe"),
                                 Arguments.of(version, "serviceName", "service", "service"),
-                                Arguments.of(version, "- name: example\n          image", "- image", "name"),
-                                Arguments.of(version, "  selector: {matchLabels: {app: example}}\n", "", "selector"),
-                                Arguments.of(version, "containerPort: 8080", "name: http", "containerPort"),
+                                Arguments.of(
+                                        version,
+                                        "- name: example\n          image",
+                                        "- image",
+                                        "name"),
+                                Arguments.of(
+                                        version,
+                                        "  selector: {matchLabels: {app: example}}\n",
+                                        "",
+                                        "selector"),
+                                Arguments.of(
+                                        version,
+                                        "containerPort: 8080",
+                                        "name: http",
+                                        "containerPort"),
                                 Arguments.of(version, "replicas: 2", "replicas: two", "two"),
-                                Arguments.of(version, "image: example:1", "image: [example]", "image"),
+                                Arguments.of(
+                                        version, "image: example:1", "image: [example]", "image"),
                                 Arguments.of(version, "apps/v1", "apps/v1beta1", "StatefulSet")));
     }
 }

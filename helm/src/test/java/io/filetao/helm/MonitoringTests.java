@@ -3,7 +3,6 @@ package io.filetao.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.marcnuri.helm.Helm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Alerts and the Grafana dashboard: valid, explained, and rendered by the chart. */
 class MonitoringTests {
 
-    private static final Path CHART = Path.of("filetao").toAbsolutePath();
-    private static final Path MONITORING = CHART.resolve("monitoring");
+    private static final Path MONITORING = Chart.PATH.resolve("monitoring");
     private static final Path RUNBOOK = Path.of("..", "docs", "operations", "monitoring.md");
 
     @Test
@@ -66,13 +64,7 @@ class MonitoringTests {
 
     @Test
     void chartRendersAlertsAndDashboardAsTheyAre() throws IOException {
-        String manifests =
-                new Helm(CHART)
-                        .template()
-                        .withName("filetao")
-                        .withKubeVersion("1.33.0")
-                        .withValuesFile(CHART.resolve("ci/production-values.yaml"))
-                        .call();
+        String manifests = Chart.template("production").call();
 
         assertThat(manifests).contains("kind: PrometheusRule", "targetLabel: component");
         for (String line :

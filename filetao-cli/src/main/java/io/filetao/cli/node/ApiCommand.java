@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "api",
         mixinStandardHelpOptions = true,
-        description = "Run an API node.",
-        subcommands = ApiRunCommand.class)
+        description = "Run an API node, and check whether one works.",
+        subcommands = {ApiRunCommand.class, ApiCheckCommand.class})
 public final class ApiCommand {}
