@@ -84,7 +84,7 @@ record Shell(Path home, List<String> node, Wallet wallet) {
     String[] complete(String... command) {
         List<String> all = new ArrayList<>(List.of(command));
         String verb = command[0].matches("store|retrieve") ? command[1] : command[0];
-        if (!verb.equals("access")) {
+        if (!verb.matches("access|api")) {
             all.add("--hash_basepath=" + this.home.resolve("hashes"));
         }
         if (!verb.equals("list")) {

@@ -1,0 +1,138 @@
+package io.filetao.it.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image's archive as {@code mvn -Pimage} leaves it: inspected, unpacked, and its entry point started as a process. */
+class ImageIT {
+
+    private static final Path ARCHIVE = Path.of("..", "filetao-cli", "target", "filetao-image.tar");
+    private static final String USER = "10001";
+
+    @TempDir private static Path directory;
+
+    private static OciImage image;
+    private static Path root;
+
+    @BeforeAll
+    static void open() throws Exception {
+        image = OciImage.open(ARCHIVE, directory.resolve("archive"));
+        root = directory.resolve("root");
+        image.unpack(root);
+    }
+
+    @Test
+    void configNamesAnOrdinaryUserAndTheCommand() {
+        var config = image.config().get("config");
+        assertThat(config.get("User").asString()).isEqualTo(USER + ":" + USER);
+        assertThat(config.get("WorkingDir").asString()).isEqualTo("/opt/filetao");
+        assertThat(image.strings("Entrypoint"))
+                .startsWith("/opt/java/bin/java")
+                .contains("--enable-native-access=ALL-UNNAMED")
+                .endsWith("io.filetao.cli.Main");
+        assertThat(config.get("Labels").get("org.opencontainers.image.title").asString())
+                .isEqualTo("FileTAO");
+        assertThat(config.get("Labels").get("org.opencontainers.image.version").asString())
+                .isNotBlank();
+        assertThat(image.strings("Env"))
+                .noneMatch(
+                        variable -> variable.matches("(?i).*(password|secret|token|mnemonic).*"));
+    }
+
+    /** Libraries change seldom and the project's own jars always: a layer each, the libraries below. */
+    @Test
+    void librariesLieBelowTheProgram() throws Exception {
+        List<String> names = new ArrayList<>();
+        for (Path layer : image.layers()) {
+            names.add(String.join("\n", OciImage.list(layer)));
+        }
+        int libraries = layerWith(names, "/libs/spring-core-");
+        int own = layerWith(names, "/libs/filetao-common-");
+        int command = layerWith(names, "/filetao-cli-");
+
+        assertThat(libraries).isLessThan(own);
+        assertThat(own).isLessThan(command);
+        assertThat(names.get(libraries)).doesNotContain("filetao-");
+    }
+
+    @Test
+    void noFileIsASecretOrCanBeChanged() throws Exception {
+        for (Path layer : image.layers()) {
+            for (String line : OciImage.list(layer)) {
+                assertThat(line).doesNotMatch(".*(\\.env|\\.git/|hotkeys|coldkey|\\.pem|id_rsa).*");
+                String mode = line.substring(0, 10);
+                assertThat(mode).doesNotContain("s");
+                if (mode.charAt(8) == 'w') {
+                    assertThat(line).containsPattern("^d.* (tmp|data|spool)/$");
+                }
+            }
+        }
+    }
+
+    @Test
+    void entryPointTellsItsVersion() throws Exception {
+        assumeTrue(Container.isPossible(), "This system lets no user make a namespace.");
+        Path log = directory.resolve("version.log");
+        try (Container command = Container.start(image, root, log, "--version")) {
+            assertThat(command.end()).as(Files.readString(log)).isZero();
+            assertThat(Files.readString(log)).contains("filetao");
+        }
+    }
+
+    @Test
+    void programAnswersForItsHealthOnAReadOnlyRoot() throws Exception {
+        assumeTrue(Container.isPossible(), "This system lets no user make a namespace.");
+        try (Container dashboard =
+                Container.start(
+                        image,
+                        root,
+                        directory.resolve("dashboard.log"),
+                        "dashboard",
+                        "run",
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--filetao.dashboard.api=http://127.0.0.1:1")) {
+            String port = dashboard.await(Pattern.compile("started on port (\\d+) "));
+            HttpResponse<String> health =
+                    get("http://127.0.0.1:" + port + "/actuator/health/liveness");
+
+            assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+            assertThat(health.body()).contains("UP");
+            assertThat(Files.readString(Path.of("/proc/" + dashboard.pid() + "/root/etc/passwd")))
+                    .contains("filetao:x:" + USER);
+            assertThat(Files.readString(Path.of("/proc/" + dashboard.pid() + "/cmdline")))
+                    .startsWith("/opt/java/bin/java");
+        }
+    }
+
+    private static int layerWith(List<String> layers, String name) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).contains(name)) {
+                return i;
+            }
+        }
+        throw new AssertionError("No layer has " + name);
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        }
+    }
+}
