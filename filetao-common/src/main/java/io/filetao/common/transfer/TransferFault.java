@@ -43,7 +43,7 @@ public enum TransferFault {
     private static TransferFault of(DendriteException call) {
         return switch (call.reason()) {
             case TIMEOUT -> TIMEOUT;
-            case UNREACHABLE, FORBIDDEN_ADDRESS -> UNREACHABLE;
+            case UNREACHABLE, FORBIDDEN_ADDRESS, INCOMPATIBLE -> UNREACHABLE;
             case REFUSED -> call.status() == NOT_FOUND || call.status() == GONE ? MISSING : REFUSED;
             case TOO_LARGE, BAD_SIGNATURE, MALFORMED -> WRONG_ANSWER;
         };

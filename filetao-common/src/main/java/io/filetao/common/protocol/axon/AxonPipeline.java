@@ -3,6 +3,7 @@ package io.filetao.common.protocol.axon;
 import io.filetao.common.protocol.Authentication;
 import io.filetao.common.protocol.Authentication.Caller;
 import io.filetao.common.protocol.Authentication.Refused;
+import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.RequestVerifier;
 import io.filetao.common.wallet.Signer;
@@ -59,6 +60,7 @@ final class AxonPipeline {
         VerifiedBody body = null;
         Caller caller = null;
         try {
+            checkVersion(headers);
             caller = authenticate(request, headers);
             checkLength(headers, maxBody);
             body =
@@ -106,6 +108,20 @@ final class AxonPipeline {
                 }
             }
             throw refusal;
+        }
+    }
+
+    /** First of all, for in another version everything else may mean something else. */
+    private static void checkVersion(HttpHeaders headers) {
+        ProtocolVersions callers;
+        try {
+            callers = ProtocolVersions.parse(single(headers, ProtocolVersions.HEADER));
+        } catch (IllegalArgumentException malformed) {
+            throw new AxonException(400, "malformed", malformed.getMessage());
+        }
+        if (!ProtocolVersions.OWN.isCompatibleWith(callers)) {
+            throw new AxonException(
+                    426, "protocol-version", ProtocolVersions.OWN.mismatch(callers, "the caller"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.filetao.common.protocol.axon;
 
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.protocol.Authentication.Caller;
+import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.ResponseSignature;
 import io.filetao.common.wallet.Signer;
 import java.util.concurrent.Executor;
@@ -117,6 +118,7 @@ record ResponseWriter(Signer self, Executor threads, AxonLimits limits, AxonProb
 
     private static Mono<ServerResponse> prepared(
             int status, HttpHeaders headers, BodyInserter<Void, ServerHttpResponse> body) {
+        headers.set(ProtocolVersions.HEADER, ProtocolVersions.OWN.toString());
         return ServerResponse.status(status).headers(all -> all.addAll(headers)).body(body);
     }
 }

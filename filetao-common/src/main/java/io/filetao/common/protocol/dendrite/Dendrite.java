@@ -3,6 +3,7 @@ package io.filetao.common.protocol.dendrite;
 import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.protocol.NonceSequence;
+import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.ResponseSignature;
 import io.filetao.common.protocol.dendrite.DendriteException.Reason;
@@ -211,8 +212,26 @@ public final class Dendrite implements AutoCloseable {
                         signature);
     }
 
+    private static void requireVersion(Peer peer, HttpResponse<ResponseStream> response)
+            throws DendriteException {
+        ProtocolVersions theirs;
+        try {
+            theirs =
+                    ProtocolVersions.parse(
+                            response.headers().firstValue(ProtocolVersions.HEADER).orElse(null));
+        } catch (IllegalArgumentException malformed) {
+            throw new DendriteException(
+                    Reason.MALFORMED, peer + " names no protocol version: " + malformed, malformed);
+        }
+        if (!ProtocolVersions.OWN.isCompatibleWith(theirs)) {
+            throw new DendriteException(
+                    Reason.INCOMPATIBLE, ProtocolVersions.OWN.mismatch(theirs, peer.toString()));
+        }
+    }
+
     private void requireSuccess(Peer peer, HttpResponse<ResponseStream> response, long nonce)
             throws IOException {
+        requireVersion(peer, response);
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             byte[] document = response.body().readNBytes(MAX_ERROR_BYTES);
@@ -256,6 +275,7 @@ public final class Dendrite implements AutoCloseable {
         Map<String, String> signature =
                 RequestSignature.sign(this.hotkey, method, target, peer.hotkey(), digest, nonce);
         signature.forEach(request::header);
+        request.header(ProtocolVersions.HEADER, ProtocolVersions.OWN.toString());
         return request.build();
     }
 

@@ -56,6 +56,8 @@ public class DendriteException extends IOException {
         TOO_LARGE,
         /** The answer is not signed by the node's hotkey, or it is another answer that was signed. */
         BAD_SIGNATURE,
+        /** The node speaks no version of the protocol that this one speaks. */
+        INCOMPATIBLE,
         /** The answer is not what the protocol says. */
         MALFORMED,
         /** The node answered with an error status. */

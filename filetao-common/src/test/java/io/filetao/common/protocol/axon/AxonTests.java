@@ -6,6 +6,7 @@ import io.filetao.common.crypto.Hash;
 import io.filetao.common.index.IndexUnavailableException;
 import io.filetao.common.protocol.NonceSequence;
 import io.filetao.common.protocol.Nonces;
+import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.RequestVerifier;
 import io.filetao.common.protocol.ResponseSignature;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -107,6 +109,32 @@ class AxonTests {
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("seven 1 300000");
         assertThat(isSigned(answer, nonce)).isTrue();
+    }
+
+    @Test
+    void requestWhenItNamesNoVersionIsOneOfAnOlderProgram() throws Exception {
+        var answer = send("GET", "/v1/ping", new byte[0], this.nonces.next(), this.admitted);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue(ProtocolVersions.HEADER))
+                .hasValue(ProtocolVersions.OWN.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 401, malformed", "7-9, 426, protocol-version", "newest, 400, malformed"})
+    void requestWhenItsVersionIsUnknownIsToldToUpdate(String versions, int status, String code)
+            throws Exception {
+        var answer =
+                this.client.send(
+                        HttpRequest.newBuilder(uri("/v1/ping"))
+                                .header(ProtocolVersions.HEADER, versions)
+                                .build(),
+                        BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(code(answer)).isEqualTo(code);
+        if (status == 426) {
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .contains("the caller 7-9; update this node");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.protocol.Authentication;
+import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.RequestVerifier;
 import io.filetao.common.protocol.ResponseSignature;
@@ -81,6 +82,33 @@ class DendriteTests {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).containsExactly(1, 2, 3);
         assertThat(call("/v1/echo", new byte[0]).body()).isEmpty();
+    }
+
+    @Test
+    void callNamesItsVersionsAndTakesAnswersThatNameNone() throws IOException {
+        this.server.createContext(
+                "/",
+                exchange -> {
+                    String own = exchange.getRequestHeaders().getFirst(ProtocolVersions.HEADER);
+                    answer(exchange, 200, own.getBytes(StandardCharsets.UTF_8));
+                });
+        assertThat(call("/", new byte[0]).body())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(ProtocolVersions.OWN.toString());
+    }
+
+    @Test
+    void callWhenTheNodeSpeaksNoCommonVersionSaysWhoIsToBeUpdated() {
+        this.server.createContext(
+                "/",
+                exchange -> {
+                    exchange.getResponseHeaders().set(ProtocolVersions.HEADER, "8-9");
+                    answer(exchange, 426, new byte[0]);
+                });
+        DendriteException refusal =
+                catchThrowableOfType(DendriteException.class, () -> call("/", new byte[0]));
+        assertThat(refusal.reason()).isEqualTo(Reason.INCOMPATIBLE);
+        assertThat(refusal).hasMessageContaining(" 8-9; update this node");
     }
 
     @Test
