@@ -1,0 +1,19 @@
+// For pm2 instead of systemd: pm2 start scripts/systemd/ecosystem.config.js --only filetao-miner
+const program = (name, args) => ({
+  name: `filetao-${name}`,
+  script: "/opt/filetao/filetao",
+  interpreter: "none",
+  args: `${name} run ${args}`,
+  // What is under way has time to end.
+  kill_timeout: 150000,
+  restart_delay: 5000,
+});
+
+module.exports = {
+  apps: [
+    program("miner", "--subtensor.network finney --netuid 21 --wallet.name default --wallet.hotkey miner --axon.port 8091"),
+    program("validator", "--subtensor.network finney --netuid 21 --wallet.name default --wallet.hotkey validator --axon.port 8092"),
+    program("api", "--subtensor.network finney --netuid 21 --wallet.name default --wallet.hotkey validator --axon.port 8080"),
+    program("dashboard", "--server.port=8090"),
+  ],
+};
