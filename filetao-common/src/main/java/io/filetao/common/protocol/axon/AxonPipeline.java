@@ -1,8 +1,8 @@
 package io.filetao.common.protocol.axon;
 
-import io.filetao.common.protocol.Authentication;
 import io.filetao.common.protocol.Authentication.Caller;
 import io.filetao.common.protocol.Authentication.Refused;
+import io.filetao.common.protocol.Authentication;
 import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.RequestVerifier;
@@ -117,7 +117,10 @@ final class AxonPipeline {
         try {
             callers = ProtocolVersions.parse(single(headers, ProtocolVersions.HEADER));
         } catch (IllegalArgumentException malformed) {
-            throw new AxonException(400, "malformed", malformed.getMessage());
+            throw new AxonException(
+                    400,
+                    "malformed",
+                    ProtocolVersions.HEADER + " is a version such as 1 or a range such as 1-2");
         }
         if (!ProtocolVersions.OWN.isCompatibleWith(callers)) {
             throw new AxonException(
