@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Store random bytes at an API node, read them back, compare them, and end the claim to"
-                + " them.",
+                    + " them.",
             "Ends with 0 only if every byte was right."
         },
         footer = {"", "Example: filetao api check --api https://files.example"})
@@ -63,7 +63,7 @@ final class ApiCheckCommand implements Callable<Integer> {
             converter = SpanConverter.class,
             description =
                     "When the claim ends by itself, should this command not get to it, in seconds"
-                        + " or as 90m, 12h, 7d (default: ${DEFAULT-VALUE}).")
+                            + " or as 90m, 12h, 7d (default: ${DEFAULT-VALUE}).")
     private Duration ttl = Duration.ofHours(1);
 
     @Option(names = "--json", description = "Print JSON.")

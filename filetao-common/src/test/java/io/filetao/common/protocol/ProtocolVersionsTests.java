@@ -54,7 +54,7 @@ class ProtocolVersionsTests {
         assertThat(fresh.mismatch(old, "the caller"))
                 .isEqualTo(
                         "This node speaks protocol version 2-3 and the caller 1; update the"
-                            + " caller");
+                                + " caller");
         assertThat(old.mismatch(fresh, "the caller")).endsWith("update this node");
     }
 }

@@ -3,4 +3,3 @@
 package io.filetao.it.image;
 
 import org.jspecify.annotations.NullMarked;
-

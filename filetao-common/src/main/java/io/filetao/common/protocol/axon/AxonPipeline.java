@@ -1,8 +1,8 @@
 package io.filetao.common.protocol.axon;
 
+import io.filetao.common.protocol.Authentication;
 import io.filetao.common.protocol.Authentication.Caller;
 import io.filetao.common.protocol.Authentication.Refused;
-import io.filetao.common.protocol.Authentication;
 import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.RequestVerifier;
