@@ -104,10 +104,9 @@ final class Container implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
         this.process.destroy();
-        if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
-            this.process.destroyForcibly();
-        }
+        this.process.onExit().orTimeout(30, TimeUnit.SECONDS).handle((_, _) -> true).join();
+        this.process.destroyForcibly();
     }
 }
