@@ -1,7 +1,7 @@
 package io.filetao.validator.repair;
 
-import io.filetao.common.broadband.RepairReport;
 import io.filetao.common.broadband.RepairReport.Outcome;
+import io.filetao.common.broadband.RepairReport;
 import io.filetao.common.broadband.SegmentRepairer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.IndexUnavailableException;
@@ -101,7 +101,8 @@ final class RepairWorker implements AutoCloseable {
             } catch (IndexUnavailableException away) {
                 LOG.debug("Repair waits for Redis: {}", away.getMessage());
                 pause();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // Also what is no exception: a worker that ended would leave the queue to nobody.
                 LOG.error("Repair goes on after a failure", failure);
                 pause();
             }
@@ -152,6 +153,11 @@ final class RepairWorker implements AutoCloseable {
         } catch (RuntimeException failure) {
             LOG.warn("repair task=\"{}\" failed: {}", lease.task().text(), failure.toString());
             lease.retry(this.properties.pause(lease.attempt()));
+        } catch (Error failure) {
+            // The job waits for its turn, so that one which cannot be done does not stop all
+            // others.
+            lease.retry(this.properties.pause(lease.attempt()));
+            throw failure;
         }
     }
 
@@ -234,8 +240,9 @@ final class RepairWorker implements AutoCloseable {
             if (!lease.renew(this.properties.lease())) {
                 worker.interrupt();
             }
-        } catch (RuntimeException away) {
-            LOG.debug("A lease could not be renewed: {}", away.getMessage());
+        } catch (RuntimeException | Error away) {
+            // What is thrown out of here would end the renewals of this lease.
+            LOG.debug("A lease could not be renewed", away);
         }
     }
 
