@@ -1,7 +1,7 @@
 package io.filetao.validator.repair;
 
-import io.filetao.common.broadband.RepairReport.Outcome;
 import io.filetao.common.broadband.RepairReport;
+import io.filetao.common.broadband.RepairReport.Outcome;
 import io.filetao.common.broadband.SegmentRepairer;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.IndexUnavailableException;
@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,16 @@ final class RepairWorker implements AutoCloseable {
     private final FileIndex index;
     private final MinerDirectory miners;
     private final Predicate<Ss58Address> registered;
+    private final Consumer<String> randomData;
     private final RepairListener listener;
     private final RepairProperties properties;
     private final List<Thread> threads = new ArrayList<>();
     private final ScheduledExecutorService heartbeats;
     private volatile boolean closed;
 
+    /**
+     * @param randomData ends the random data of a CID
+     */
     RepairWorker(
             RepairQueue queue,
             RepairTriggers triggers,
@@ -52,6 +57,7 @@ final class RepairWorker implements AutoCloseable {
             FileIndex index,
             MinerDirectory miners,
             Predicate<Ss58Address> registered,
+            Consumer<String> randomData,
             RepairListener listener,
             RepairProperties properties) {
         this.queue = queue;
@@ -60,6 +66,7 @@ final class RepairWorker implements AutoCloseable {
         this.index = index;
         this.miners = miners;
         this.registered = registered;
+        this.randomData = randomData;
         this.listener = listener;
         this.properties = properties;
         ScheduledThreadPoolExecutor timer =
@@ -218,6 +225,7 @@ final class RepairWorker implements AutoCloseable {
                         Duration.ZERO,
                         lease.reason(),
                         renewing(lease));
+        this.triggers.giveUpRandomData(task.miner(), this.randomData, renewing(lease));
         LOG.info("repair miner={} is emptied, shards={}", task.miner(), seen);
         lease.done();
     }

@@ -53,7 +53,15 @@ class RepairWorkerTests {
         this.miners.forEach(triggers::minerGone);
         try (RepairWorker worker =
                 new RepairWorker(
-                        queue, triggers, null, index, null, registered, null, ONE_WORKER)) {
+                        queue,
+                        triggers,
+                        null,
+                        index,
+                        null,
+                        registered,
+                        cid -> {},
+                        null,
+                        ONE_WORKER)) {
             worker.start();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> queue.sizes().equals(new RepairQueue.Sizes(0, 0, 0)));
