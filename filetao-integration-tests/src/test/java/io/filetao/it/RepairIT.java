@@ -69,7 +69,7 @@ class RepairIT {
     @BeforeAll
     static void start() throws Exception {
         network =
-                LocalNetwork.with(validators(1), miners(10))
+                Networks.with(validators(1), miners(10))
                         .directory(directory.resolve("net"))
                         .blockTime(Duration.ofMillis(500))
                         .property("filetao.segment-size", "1MB")

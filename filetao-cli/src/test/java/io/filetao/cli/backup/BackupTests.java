@@ -47,7 +47,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -123,7 +122,9 @@ class BackupTests {
     void restoreIntoAClusterAndBackGivesTheSame() throws Exception {
         backup();
         try (RedisCluster cluster = RedisCluster.start(this.directory.resolve("cluster"), 3, 0)) {
-            LettuceConnectionFactory connections = connections(cluster);
+            LettuceConnectionFactory connections = cluster.connections();
+            connections.afterPropertiesSet();
+            connections.start();
             try {
                 RedisCalls calls = new RedisCalls(new StringRedisTemplate(connections));
                 new Restore(calls, "filetao:").run(this.file, true, rows -> {});
@@ -319,21 +320,5 @@ class BackupTests {
 
     private static Standing standing() {
         return Standing.fresh(7, "Bronze", 1440).withMisses(2, FileRecords.NOW);
-    }
-
-    private static LettuceConnectionFactory connections(RedisCluster cluster) {
-        RedisClusterConfiguration servers =
-                new RedisClusterConfiguration(
-                        List.of(
-                                cluster.springProperties()
-                                        .get("spring.data.redis.cluster.nodes")
-                                        .toString()
-                                        .split(",")));
-        servers.setPassword(
-                cluster.springProperties().get("spring.data.redis.password").toString());
-        LettuceConnectionFactory connections = new LettuceConnectionFactory(servers);
-        connections.afterPropertiesSet();
-        connections.start();
-        return connections;
     }
 }
