@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Write what a validator keeps in Redis, or in a Redis Cluster, to a file, while"
-                + " programs go on: files and claims, standings, tokens, the repair queue.",
+                    + " programs go on: files and claims, standings, tokens, the repair queue.",
             "What can be computed again is left out. 'filetao admin restore' puts it back."
         },
         footer = {
@@ -62,9 +62,7 @@ final class BackupCommand implements Runnable {
             report = this.database.with(redis -> write(new RedisCalls(redis), counter));
         } catch (UncheckedIOException failure) {
             throw new CommandException(
-                    "%s cannot be written: %s"
-                            .formatted(this.file, failure.getCause().getMessage()),
-                    failure);
+                    "%s cannot be written: %s".formatted(this.file, failure.getMessage()), failure);
         }
         PrintWriter out = this.spec.commandLine().getOut();
         if (this.json) {
@@ -85,7 +83,7 @@ final class BackupCommand implements Runnable {
         try {
             return new Backup(redis, this.prefix.toString()).write(this.file, counter::seen);
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UncheckedIOException(String.valueOf(failure.getMessage()), failure);
         }
     }
 }

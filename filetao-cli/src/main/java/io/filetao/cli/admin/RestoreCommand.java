@@ -22,15 +22,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Put a backup back into a Redis, or a Redis Cluster, that holds nothing under the"
-                + " prefix; stop validator and API before.",
+                    + " prefix; stop validator and API before.",
             "The file is checked first, every row is read back and compared. May be interrupted and"
                     + " run again; until it has ended no node starts on this database."
         },
         footer = {
             "",
             "A backup that is older than some minutes names shards that were moved or dropped"
-                + " since. Then use --without-files, and 'filetao validator reindex' asks the"
-                + " miners what is there."
+                    + " since. Then use --without-files, and 'filetao validator reindex' asks the"
+                    + " miners what is there."
         })
 final class RestoreCommand implements Runnable {
 
@@ -57,7 +57,7 @@ final class RestoreCommand implements Runnable {
         try (RowCounter counter = RowCounter.on(this.spec.commandLine().getErr(), this.json)) {
             report = this.database.with(redis -> put(new RedisCalls(redis), counter));
         } catch (UncheckedIOException failure) {
-            throw new CommandException(failure.getCause().getMessage() + ".", failure);
+            throw new CommandException(failure.getMessage() + ".", failure);
         }
         PrintWriter out = this.spec.commandLine().getOut();
         if (this.json) {
@@ -73,7 +73,7 @@ final class RestoreCommand implements Runnable {
                     this.withoutFiles
                             ? "Now run 'filetao validator reindex', then start the validator."
                             : "Start the validator, and run 'filetao validator reindex' for what"
-                                  + " was stored since.");
+                                    + " was stored since.");
         }
         out.flush();
     }
@@ -83,7 +83,7 @@ final class RestoreCommand implements Runnable {
             return new Restore(redis, this.prefix.toString())
                     .run(this.file, !this.withoutFiles, counter::seen);
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UncheckedIOException(String.valueOf(failure.getMessage()), failure);
         }
     }
 }
