@@ -30,7 +30,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({
     AxonProperties.class,
     ChainProperties.class,
-    DendriteProperties.class
+    DendriteProperties.class,
+    SubnetProperties.class
 })
 public final class FiletaoDendriteAutoConfiguration {
 
@@ -54,10 +55,12 @@ public final class FiletaoDendriteAutoConfiguration {
             MetagraphCache metagraph,
             AddressPolicy addresses,
             Dendrite dendrite,
+            SubnetProperties subnet,
             DendriteProperties properties) {
         return new MinerDirectory(
                 metagraph::metagraph,
                 addresses,
+                subnet.vpermitRaoLimit(),
                 miner -> answers(dendrite, miner, properties.pingTimeout()),
                 Clock.systemUTC());
     }
