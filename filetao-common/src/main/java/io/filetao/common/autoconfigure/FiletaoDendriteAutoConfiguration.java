@@ -30,8 +30,7 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({
     AxonProperties.class,
     ChainProperties.class,
-    DendriteProperties.class,
-    SubnetProperties.class
+    DendriteProperties.class
 })
 public final class FiletaoDendriteAutoConfiguration {
 
@@ -55,12 +54,10 @@ public final class FiletaoDendriteAutoConfiguration {
             MetagraphCache metagraph,
             AddressPolicy addresses,
             Dendrite dendrite,
-            SubnetProperties subnet,
             DendriteProperties properties) {
         return new MinerDirectory(
                 metagraph::metagraph,
                 addresses,
-                subnet.vpermitRaoLimit(),
                 miner -> answers(dendrite, miner, properties.pingTimeout()),
                 Clock.systemUTC());
     }

@@ -21,13 +21,13 @@ import java.util.function.Supplier;
 
 /**
  * The miners that may hold shards: neurons of the newest metagraph that serve an axon at an allowed address and are no
- * validators (a permit and more than a certain stake), with what this node has lately seen of them.
+ * validators (a permit and more than 500 TAO of stake), with what this node has lately seen of them.
  *
  * <p>Asking for the answering ones pings those that were not heard of within half a minute, all at once. Thread-safe.
  */
 public final class MinerDirectory {
 
-    /** Stake in rao above which a neuron with a permit is a validator, unless another is chosen: 500 TAO. */
+    /** Stake in rao above which a neuron with a permit is a validator: 500 TAO. */
     static final BigInteger VALIDATOR_STAKE = BigInteger.valueOf(500_000_000_000L);
 
     /** How long an answer, or its absence, is believed. */
@@ -38,7 +38,6 @@ public final class MinerDirectory {
 
     private final Supplier<Metagraph> metagraph;
     private final AddressPolicy addresses;
-    private final BigInteger validatorStake;
     private final Predicate<Miner> ping;
     private final Clock clock;
     private final Map<Ss58Address, Contact> contacts = new ConcurrentHashMap<>();
@@ -52,23 +51,8 @@ public final class MinerDirectory {
             AddressPolicy addresses,
             Predicate<Miner> ping,
             Clock clock) {
-        this(metagraph, addresses, VALIDATOR_STAKE, ping, clock);
-    }
-
-    /**
-     * @param metagraph the newest known one
-     * @param validatorStake stake in rao above which a neuron with a permit is a validator and no miner
-     * @param ping calls a miner within the caller's time limit and tells whether it answered
-     */
-    public MinerDirectory(
-            Supplier<Metagraph> metagraph,
-            AddressPolicy addresses,
-            BigInteger validatorStake,
-            Predicate<Miner> ping,
-            Clock clock) {
         this.metagraph = metagraph;
         this.addresses = addresses;
-        this.validatorStake = validatorStake;
         this.ping = ping;
         this.clock = clock;
     }
@@ -147,8 +131,9 @@ public final class MinerDirectory {
         return contact == null ? 0 : contact.latencyNanos();
     }
 
-    private boolean isValidator(Neuron neuron) {
-        return neuron.validatorPermit() && neuron.stake().compareTo(this.validatorStake) > 0;
+    /** Whether a neuron is a validator: it has a permit and more than 500 TAO of stake. */
+    public static boolean isValidator(Neuron neuron) {
+        return neuron.validatorPermit() && neuron.stake().compareTo(VALIDATOR_STAKE) > 0;
     }
 
     private Optional<Miner> miner(Neuron neuron) {

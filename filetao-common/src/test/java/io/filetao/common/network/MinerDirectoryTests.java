@@ -44,13 +44,6 @@ class MinerDirectoryTests {
     }
 
     @Test
-    void eligibleWhenAnotherStakeMakesAValidatorAreOthers() {
-        MinerDirectory strict =
-                directory(false, BigInteger.valueOf(499).multiply(BigInteger.TEN.pow(9)));
-        assertThat(strict.eligible()).extracting(Miner::uid).containsExactly(0, 3);
-    }
-
-    @Test
     void answeringLeavesOutWhoIsDownAndBelievesAnAnswerForAWhile() {
         this.down.add(2);
         assertThat(this.directory.answering()).extracting(Miner::uid).containsExactly(0, 3);
@@ -80,16 +73,11 @@ class MinerDirectoryTests {
     }
 
     private MinerDirectory directory(boolean allowPrivate) {
-        return directory(allowPrivate, MinerDirectory.VALIDATOR_STAKE);
-    }
-
-    private MinerDirectory directory(boolean allowPrivate, BigInteger validatorStake) {
         Metagraph metagraph =
                 new Metagraph(21, new Block(1, Hash.sha256(), Instant.EPOCH), this.neurons);
         return new MinerDirectory(
                 () -> metagraph,
                 new AddressPolicy(allowPrivate),
-                validatorStake,
                 miner -> {
                     this.pings.incrementAndGet();
                     return !this.down.contains(miner.uid());
