@@ -86,7 +86,7 @@ class CheatingMinersIT {
     @BeforeAll
     static void start() throws Exception {
         LocalNetwork.Builder plan =
-                LocalNetwork.with(validators(1), miners(9))
+                Networks.with(validators(1), miners(9))
                         .directory(shared.resolve("net"))
                         .property("spring.main.sources", CheatConfiguration.class.getName());
         // Only this test challenges, and nothing is repaired behind its back.

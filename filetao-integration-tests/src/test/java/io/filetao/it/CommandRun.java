@@ -4,6 +4,7 @@ import io.filetao.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,27 @@ record CommandRun(int exitCode, String out, String err) {
     static Process start(Path out, Path err, Map<String, String> environment, String... args)
             throws IOException {
         return builder(out, err, environment, args).start();
+    }
+
+    /**
+     * Starts a script of the distribution, which calls {@code ../filetao}, and leaves it running.
+     *
+     * @param home made for it, with the script and the command as they stand to each other
+     */
+    static Process startScript(Path script, Path home, Path out, Path err, List<String> arguments)
+            throws IOException {
+        Path copy = Files.createDirectories(home.resolve("scripts")).resolve(script.getFileName());
+        Files.copy(script, copy);
+        Path command = home.resolve("filetao");
+        Files.writeString(
+                command, "#!/bin/sh\nexec '" + String.join("' '", command(home)) + "' \"$@\"\n");
+        Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+        List<String> words = new ArrayList<>(List.of("sh", copy.toString()));
+        words.addAll(arguments);
+        return new ProcessBuilder(words)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
     }
 
     /** Waits for its end and answers the exit code. */

@@ -75,7 +75,7 @@ class CommandsIT {
     @BeforeAll
     static void start() {
         network =
-                LocalNetwork.with(validators(1), miners(9))
+                Networks.with(validators(1), miners(9))
                         .directory(shared.resolve("net"))
                         // Shards are counted here: nobody but the commands may store, move or
                         // rebuild any.

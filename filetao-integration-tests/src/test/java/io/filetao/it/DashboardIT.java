@@ -56,7 +56,7 @@ class DashboardIT {
     static void start() throws IOException {
         downloads = Files.createDirectories(directory.resolve("downloads"));
         network =
-                LocalNetwork.with(validators(1), miners(6))
+                Networks.with(validators(1), miners(6))
                         .directory(directory.resolve("net"))
                         .blockTime(Duration.ofMillis(500))
                         .property("filetao.segment-size", "1MB")

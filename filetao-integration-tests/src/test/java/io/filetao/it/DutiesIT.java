@@ -124,7 +124,7 @@ class DutiesIT {
     }
 
     private LocalNetwork start() {
-        return LocalNetwork.with(validators(1), miners(5))
+        return Networks.with(validators(1), miners(5))
                 .directory(this.directory.resolve("net"))
                 .property("filetao.validator.round-blocks", 1)
                 .property("filetao.validator.chores.monitor.every", 1)

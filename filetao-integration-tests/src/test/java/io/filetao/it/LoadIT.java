@@ -66,7 +66,7 @@ class LoadIT {
             return;
         }
         try (LocalNetwork network =
-                LocalNetwork.with(validators(1), miners(5))
+                Networks.with(validators(1), miners(5))
                         .directory(this.directory)
                         .property("filetao.validator.scheduled", false)
                         .property("filetao.api.limits.streams", 100_000)

@@ -75,7 +75,7 @@ class OneJvmNetworkIT {
     }
 
     private LocalNetwork start() {
-        return LocalNetwork.with(validators(1), miners(9))
+        return Networks.with(validators(1), miners(9))
                 .directory(this.directory.resolve("net"))
                 // What is lost here is to stay lost.
                 .property("filetao.validator.repair.enabled", "false")

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +69,7 @@ class RepairIT {
     @BeforeAll
     static void start() throws Exception {
         network =
-                LocalNetwork.with(validators(1), miners(10))
+                Networks.with(validators(1), miners(10))
                         .directory(directory.resolve("net"))
                         .blockTime(Duration.ofMillis(500))
                         .property("filetao.segment-size", "1MB")
@@ -249,16 +250,16 @@ class RepairIT {
         assertThat(miners.answersNow(emptied.hotkey())).isTrue();
         Set<String> old = new HashSet<>();
         shards(emptied.hotkey()).forEach(shard -> old.add(shard.rid()));
-        List<String> command =
-                new ArrayList<>(
-                        List.of("validator", "repair", "--hotkey", emptied.hotkey().value()));
-        command.addAll(asValidator(directory.resolve("repair")));
+        List<String> options = new ArrayList<>(List.of("--hotkey", emptied.hotkey().value()));
+        options.addAll(asValidator(directory.resolve("repair")));
+        // By its former name, the script of the same work.
         Process repair =
-                CommandRun.start(
+                CommandRun.startScript(
+                        Path.of("../scripts/rebalance_deregistration.sh"),
+                        directory.resolve("repair-script"),
                         directory.resolve("repair-out"),
                         directory.resolve("repair-err"),
-                        Map.of(),
-                        command.toArray(String[]::new));
+                        options);
         try {
             do {
                 // Looked at in this order, what a miner has dropped is no longer what the index
@@ -328,6 +329,52 @@ class RepairIT {
         assertThatTheFileIsRead();
         network.validator().start();
         awaitFullHealth();
+    }
+
+    @Test
+    @Order(8)
+    void minerThatTakesLeaveIsEmptiedAndGivenNothingUntilItStays() throws Exception {
+        LocalNode leaving =
+                network.miners().stream()
+                        .filter(miner -> held(miner.hotkey()) > 0)
+                        .findFirst()
+                        .orElseThrow();
+        CommandRun exit = takeLeave(leaving);
+        assertThat(exit.exitCode()).as(exit.err() + exit.out()).isZero();
+        assertThat(exit.out().strip())
+                .isEqualTo("Nothing is left on this miner; it can be stopped.");
+        assertThat(index().heldShards(leaving.hotkey())).isZero();
+        awaitFullHealthWithout(leaving.hotkey());
+        assertThatTheFileIsRead();
+        assertThat(holders(21)).doesNotContain(leaving.hotkey());
+
+        assertThat(takeLeave(leaving, "--cancel").out()).contains("The miner stays");
+        AtomicInteger seed = new AtomicInteger(22);
+        await().atMost(LIMIT)
+                .until(() -> holders(seed.getAndIncrement()).contains(leaving.hotkey()));
+    }
+
+    private static CommandRun takeLeave(LocalNode miner, String... more) throws Exception {
+        JsonNode file = JSON.readTree(network.directory().resolve("localnet.json").toFile());
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "miner",
+                                "exit",
+                                "--subtensor.chain_endpoint=" + file.get("chain").asString(),
+                                "--wallet.path=" + file.get("walletPath").asString(),
+                                "--wallet.name=" + miner.name()));
+        command.addAll(List.of(more));
+        return CommandRun.of(directory, Map.of(), command.toArray(String[]::new));
+    }
+
+    /** Who holds a small file that is stored now. */
+    private static Set<Ss58Address> holders(int seed) throws IOException {
+        Cid stored = user.store(Bytes.file(directory.resolve("holders" + seed), 1000, seed));
+        return index().find(stored.toString()).orElseThrow().segments().stream()
+                .flatMap(segment -> segment.shards().stream())
+                .map(ShardRecord::miner)
+                .collect(Collectors.toSet());
     }
 
     /** Number of shards of each segment. */

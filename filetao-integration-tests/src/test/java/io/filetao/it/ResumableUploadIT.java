@@ -83,7 +83,7 @@ class ResumableUploadIT {
     @BeforeAll
     static void start() {
         network =
-                LocalNetwork.with(validators(1), miners(5))
+                Networks.with(validators(1), miners(5))
                         .directory(directory.resolve("net"))
                         .blockTime(Duration.ofMillis(500))
                         .property("filetao.segment-size", SEGMENT + "B")

@@ -40,7 +40,7 @@ class SubtensorNetworkIT {
                 RpcSubtensor chain = client(node)) {
             node.tick(Duration.ofSeconds(1));
             try (LocalNetwork network =
-                            LocalNetwork.with(validators(1), miners(6))
+                            Networks.with(validators(1), miners(6))
                                     .directory(this.directory.resolve("net"))
                                     .chain(
                                             node.url(),

@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
             MigrateDirectoryCommand.class,
             MigrateSchemaCommand.class,
             CleanSchemaCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             AdminRedisCommand.class
         })
 public final class AdminCommand implements Runnable {

@@ -7,6 +7,7 @@ import io.filetao.common.redis.RedisConf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -38,6 +39,13 @@ final class RedisDatabase {
     private int index;
 
     @Option(
+            names = "--database.cluster",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description = "Some nodes of a Redis Cluster, instead of host, port and database.")
+    private List<String> cluster = List.of();
+
+    @Option(
             names = {"--redis_password", "--database.redis_password"},
             paramLabel = "PASSWORD",
             description =
@@ -61,18 +69,23 @@ final class RedisDatabase {
     <T> T with(Function<StringRedisTemplate, T> work) {
         try {
             return RedisServers.with(
-                    RedisServers.single(this.host, this.port, this.index, secret()), work);
+                    this.cluster.isEmpty()
+                            ? RedisServers.single(this.host, this.port, this.index, secret())
+                            : RedisServers.cluster(this.cluster, secret()),
+                    work);
         } catch (IndexUnavailableException | DataAccessException away) {
             throw new CommandException(
-                    "Redis at %s:%d does not answer or refuses; check host, port and password, and run this again: it goes on where it stopped."
-                            .formatted(this.host, this.port),
+                    "Redis at %s does not answer or refuses; check host, port and password, and run this again: it goes on where it stopped."
+                            .formatted(this),
                     away);
         }
     }
 
     @Override
     public String toString() {
-        return this.host + ":" + this.port + "/" + this.index;
+        return this.cluster.isEmpty()
+                ? this.host + ":" + this.port + "/" + this.index
+                : String.join(",", this.cluster);
     }
 
     private String secret() {

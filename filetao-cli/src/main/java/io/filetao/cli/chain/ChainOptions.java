@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Which chain and which subnet a command is about. */
-final class ChainOptions {
+public final class ChainOptions {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(10);
@@ -47,12 +47,12 @@ final class ChainOptions {
         return address().toString();
     }
 
-    int netuid() {
+    public int netuid() {
         return this.netuid;
     }
 
     /** Whether the chain is one of this program's own, for development. */
-    boolean isLocal() {
+    public boolean isLocal() {
         return address().isLocal();
     }
 
@@ -64,7 +64,7 @@ final class ChainOptions {
         return address().subtensor(this.netuid, TIMEOUT);
     }
 
-    Subtensor open() {
+    public Subtensor open() {
         return isLocal() ? local() : subtensor();
     }
 

@@ -8,6 +8,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "miner",
         mixinStandardHelpOptions = true,
-        description = "Run a miner, and see how miners do.",
-        subcommands = {MinerRunCommand.class, MinerStatsCommand.class, MinerExplainCommand.class})
+        description = "Run a miner, see how miners do, and take leave.",
+        subcommands = {
+            MinerRunCommand.class,
+            MinerStatsCommand.class,
+            MinerExplainCommand.class,
+            MinerExitCommand.class
+        })
 public final class MinerCommand {}

@@ -21,6 +21,7 @@ import io.filetao.common.repair.SuspectListener;
 import io.filetao.common.repair.SuspectShards;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.StorageLimits;
+import io.filetao.common.stats.redis.Departures;
 import io.filetao.common.tier.RewardRules;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.MinerMessenger;
@@ -143,8 +144,9 @@ public final class FiletaoBroadbandAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    StorageLimits storageLimits(ScoreBook book, FileIndex index, RewardRules rules) {
-        return new StorageLimits(book, index, rules.table());
+    StorageLimits storageLimits(
+            ScoreBook book, FileIndex index, RewardRules rules, Departures departures) {
+        return new StorageLimits(book, index, rules.table(), departures::contains);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.filetao.common.redis.Locks;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.RedisNonces;
 import io.filetao.common.stats.ScoreBook;
+import io.filetao.common.stats.redis.Departures;
 import io.filetao.common.stats.redis.RedisScoreBook;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -64,6 +65,12 @@ public final class FiletaoRedisAutoConfiguration {
     @ConditionalOnMissingBean
     ScoreBook scoreBook(RedisCalls redis, Keyspace keys) {
         return new RedisScoreBook(redis, keys);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Departures departures(RedisCalls redis, Keyspace keys) {
+        return new Departures(redis, keys);
     }
 
     /** Validator and API node share one index. */

@@ -1,6 +1,7 @@
 package io.filetao.common.autoconfigure;
 
 import io.filetao.common.redis.SchemaMismatchException;
+import io.filetao.common.redis.SchemaVersion;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -9,10 +10,18 @@ final class SchemaMismatchFailureAnalyzer extends AbstractFailureAnalyzer<Schema
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SchemaMismatchException cause) {
+        if (cause.found().startsWith(SchemaVersion.RESTORING)) {
+            return new FailureAnalysis(
+                    "A backup is being put back into this Redis, or was until that was"
+                        + " interrupted.",
+                    "Wait for 'filetao admin restore' to end, or run it again with the same file:"
+                        + " it goes on where it stopped.",
+                    cause);
+        }
         return new FailureAnalysis(
                 cause.getMessage() + ".",
-                "Start the release that wrote the data, or a newer one that brings it over. To start empty beside it,"
-                        + " choose another filetao.redis.prefix.",
+                "Start the release that wrote the data, or a newer one that brings it over. To"
+                    + " start empty beside it, choose another filetao.redis.prefix.",
                 cause);
     }
 }

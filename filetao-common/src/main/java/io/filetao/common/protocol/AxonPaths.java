@@ -13,6 +13,9 @@ public final class AxonPaths {
     /** Where a validator tells users its API node; unsigned. */
     public static final String API = "/v1/api";
 
+    /** Where a miner tells a validator that it leaves. */
+    public static final String DEPARTURES = "/v1/departures";
+
     public static final String SHARDS = "/v1/shards";
     public static final String SHARD_STATUS = "/v1/shards/status";
     public static final String CHALLENGES = "/v1/challenges";

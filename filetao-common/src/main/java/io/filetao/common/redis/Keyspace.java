@@ -44,6 +44,7 @@ import java.util.stream.IntStream;
  *   stats:5Hot…                 hash    a miner's record of successes and its tier
  *   window                      string  1440; block in which the current window of statistics began
  *   rules                       string  {"alpha":0.05,…,"tiers":[…]}; the rules that the validator works by
+ *   leaving                     hash    5Hot… → 1795345200123; miners that leave, and when each was last looked through (ms)
  *   suspects                    list    bafkrei… 0 9f…; shards that users were not served, to be proven
  *   synthetic:5Hot…             string  bytes of random data that the miner may still be sent, and when that was; expires
  *   round:challenge             string  4711; the newest slot of that chore that was taken
@@ -147,6 +148,11 @@ public record Keyspace(String prefix) {
     /** The newest slot of a chore that was taken. */
     public String round(String chore) {
         return this.prefix + "round:" + chore;
+    }
+
+    /** Miners that leave. */
+    public String leaving() {
+        return this.prefix + "leaving";
     }
 
     /** Shards that users were not served. */

@@ -112,24 +112,29 @@ public final class RedisCalls {
 
     /** Runs a script that answers a number many times in a pipeline. */
     public List<Long> runAll(LuaScript script, List<ScriptRun> runs) {
-        List<Command> commands = runs.stream().map(run -> evaluation(script, run)).toList();
-        List<@Nullable Object> answers;
+        return runAll(script, ScriptOutputType.INTEGER, runs).stream()
+                .map(answer -> answer instanceof Long number ? number : 0L)
+                .toList();
+    }
+
+    /** Runs a script many times in a pipeline. */
+    public List<@Nullable Object> runAll(
+            LuaScript script, ScriptOutputType type, List<ScriptRun> runs) {
+        List<Command> commands = runs.stream().map(run -> evaluation(script, type, run)).toList();
         try {
-            answers = pipeline(commands);
+            return pipeline(commands);
         } catch (IndexUnavailableException failure) {
             if (!isUnknownScript(failure)) {
                 throw failure;
             }
             call(connection -> connection.scriptingCommands().scriptLoad(script.body()));
-            answers = pipeline(commands);
+            return pipeline(commands);
         }
-        return answers.stream().map(answer -> answer instanceof Long number ? number : 0L).toList();
     }
 
-    private static Command evaluation(LuaScript script, ScriptRun run) {
+    private static Command evaluation(LuaScript script, ScriptOutputType type, ScriptRun run) {
         byte[][] keys = run.keys().stream().map(RedisCalls::bytes).toArray(byte[][]::new);
-        return redis ->
-                redis.evalsha(script.sha1(), ScriptOutputType.INTEGER, keys, run.arguments());
+        return redis -> redis.evalsha(script.sha1(), type, keys, run.arguments());
     }
 
     /** The bytes of a text, as everything goes to Redis. */
@@ -161,7 +166,8 @@ public final class RedisCalls {
         } catch (DataAccessException | IllegalStateException failure) {
             // Lettuce's factory throws the latter once it was stopped.
             throw new IndexUnavailableException(
-                    "Redis does not answer or does not accept writes; check that it runs and that spring.data.redis leads to it",
+                    "Redis does not answer or does not accept writes; check that it runs and that"
+                        + " spring.data.redis leads to it",
                     failure);
         }
     }

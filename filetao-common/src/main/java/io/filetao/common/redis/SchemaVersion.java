@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The layout of what lies in Redis, stored beside it. */
 public final class SchemaVersion {
 
+    /** What the stored version begins with while a backup is put back; no program starts on half of an index. */
+    public static final String RESTORING = "restoring ";
+
     private final RedisCalls redis;
     private final Keyspace keys;
 

@@ -34,6 +34,12 @@ class MessagesTests {
                 new Codec(commit.encode(), in -> CommitRequest.decode(in).encode()),
                 new Codec(new DropRequest(RIDS).encode(), in -> DropRequest.decode(in).encode()),
                 new Codec(
+                        new DepartureRequest(true).encode(),
+                        in -> DepartureRequest.decode(in).encode()),
+                new Codec(
+                        new DepartureReply(7, 70_000_000_000L).encode(),
+                        in -> DepartureReply.decode(in).encode()),
+                new Codec(
                         new StatusRequest(SHARDS).encode(),
                         in -> StatusRequest.decode(in).encode()),
                 new Codec(

@@ -3,16 +3,22 @@ package io.filetao.validator.repair;
 import io.filetao.common.broadband.Bandwidth;
 import io.filetao.common.broadband.BroadbandOptions;
 import io.filetao.common.broadband.FileCommitter;
+import io.filetao.common.broadband.FileRemover;
 import io.filetao.common.broadband.SecondLook;
 import io.filetao.common.broadband.SegmentRepairer;
 import io.filetao.common.broadband.ShardMover;
 import io.filetao.common.chain.MetagraphCache;
+import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.protocol.AxonPaths;
+import io.filetao.common.protocol.DepartureRequest;
+import io.filetao.common.protocol.axon.Axon;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.common.stats.StorageLimits;
+import io.filetao.common.stats.redis.Departures;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.ShardSender;
@@ -28,6 +34,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Repair and levelling. */
 @Configuration(proxyBeanMethods = false)
@@ -121,6 +129,7 @@ class RepairConfiguration {
             FileIndex index,
             MinerDirectory miners,
             MetagraphCache metagraph,
+            FileRemover remover,
             RepairListener listener,
             RepairProperties properties) {
         return new RepairWorker(
@@ -130,13 +139,33 @@ class RepairConfiguration {
                 index,
                 miners,
                 registered(metagraph),
+                cid -> remover.remove(cid, Claim.SYNTHETIC),
                 listener,
                 properties);
     }
 
     @Bean
-    Chore deregistrationChore(FileIndex index, MetagraphCache metagraph, RepairTriggers triggers) {
-        return new DeregistrationChore(index, metagraph::metagraph, triggers);
+    Chore deregistrationChore(
+            FileIndex index,
+            MetagraphCache metagraph,
+            RepairTriggers triggers,
+            Departures departures) {
+        return new DeregistrationChore(index, metagraph::metagraph, triggers, departures);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> departureRoute(
+            Axon axon,
+            Departures departures,
+            RepairTriggers triggers,
+            FileIndex index,
+            InstantSource clock) {
+        return axon.routes()
+                .post(
+                        AxonPaths.DEPARTURES,
+                        DepartureRequest.BYTES,
+                        new DepartureHandler(departures, triggers, index, clock))
+                .build();
     }
 
     @Bean

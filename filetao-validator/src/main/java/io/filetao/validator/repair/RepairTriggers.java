@@ -1,5 +1,6 @@
 package io.filetao.validator.repair;
 
+import io.filetao.common.index.Claim;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.HeldPage;
 import io.filetao.common.index.HeldShard;
@@ -11,6 +12,7 @@ import io.filetao.common.repair.RepairTask;
 import io.filetao.common.wallet.Ss58Address;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,25 @@ public final class RepairTriggers {
             page = held.next();
         }
         return count;
+    }
+
+    /**
+     * Ends the random data on a miner that is emptied: it has no redundancy to be rebuilt from, and nobody misses it.
+     *
+     * @param remove ends the random data of a CID
+     * @param goOn asked before each page
+     */
+    void giveUpRandomData(Ss58Address miner, Consumer<String> remove, BooleanSupplier goOn) {
+        int page = HeldPage.FIRST;
+        while (page != HeldPage.END && goOn.getAsBoolean()) {
+            HeldPage held = this.index.held(miner, page);
+            for (HeldShard shard : held.shards()) {
+                if (this.index.findClaim(shard.cid(), Claim.SYNTHETIC).isPresent()) {
+                    remove.accept(shard.cid());
+                }
+            }
+            page = held.next();
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,16 @@ final class RepairWorker implements AutoCloseable {
     private final FileIndex index;
     private final MinerDirectory miners;
     private final Predicate<Ss58Address> registered;
+    private final Consumer<String> randomData;
     private final RepairListener listener;
     private final RepairProperties properties;
     private final List<Thread> threads = new ArrayList<>();
     private final ScheduledExecutorService heartbeats;
     private volatile boolean closed;
 
+    /**
+     * @param randomData ends the random data of a CID
+     */
     RepairWorker(
             RepairQueue queue,
             RepairTriggers triggers,
@@ -52,6 +57,7 @@ final class RepairWorker implements AutoCloseable {
             FileIndex index,
             MinerDirectory miners,
             Predicate<Ss58Address> registered,
+            Consumer<String> randomData,
             RepairListener listener,
             RepairProperties properties) {
         this.queue = queue;
@@ -60,6 +66,7 @@ final class RepairWorker implements AutoCloseable {
         this.index = index;
         this.miners = miners;
         this.registered = registered;
+        this.randomData = randomData;
         this.listener = listener;
         this.properties = properties;
         ScheduledThreadPoolExecutor timer =
@@ -101,7 +108,8 @@ final class RepairWorker implements AutoCloseable {
             } catch (IndexUnavailableException away) {
                 LOG.debug("Repair waits for Redis: {}", away.getMessage());
                 pause();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // Also what is no exception: a worker that ended would leave the queue to nobody.
                 LOG.error("Repair goes on after a failure", failure);
                 pause();
             }
@@ -152,6 +160,11 @@ final class RepairWorker implements AutoCloseable {
         } catch (RuntimeException failure) {
             LOG.warn("repair task=\"{}\" failed: {}", lease.task().text(), failure.toString());
             lease.retry(this.properties.pause(lease.attempt()));
+        } catch (Error failure) {
+            // The job waits for its turn, so that one which cannot be done does not stop all
+            // others.
+            lease.retry(this.properties.pause(lease.attempt()));
+            throw failure;
         }
     }
 
@@ -212,6 +225,7 @@ final class RepairWorker implements AutoCloseable {
                         Duration.ZERO,
                         lease.reason(),
                         renewing(lease));
+        this.triggers.giveUpRandomData(task.miner(), this.randomData, renewing(lease));
         LOG.info("repair miner={} is emptied, shards={}", task.miner(), seen);
         lease.done();
     }
@@ -234,8 +248,9 @@ final class RepairWorker implements AutoCloseable {
             if (!lease.renew(this.properties.lease())) {
                 worker.interrupt();
             }
-        } catch (RuntimeException away) {
-            LOG.debug("A lease could not be renewed: {}", away.getMessage());
+        } catch (RuntimeException | Error away) {
+            // What is thrown out of here would end the renewals of this lease.
+            LOG.debug("A lease could not be renewed", away);
         }
     }
 

@@ -50,6 +50,7 @@ public final class RedisFileIndex implements FileIndex {
     private static final Logger LOGGER = LoggerFactory.getLogger(RedisFileIndex.class);
 
     private static final LuaScript RECORD = LuaScript.named("record-file");
+    private static final LuaScript DERIVE = LuaScript.named("derive-file");
     private static final LuaScript CLAIM = LuaScript.named("claim");
     private static final LuaScript END_CLAIM = LuaScript.named("end-claim");
     private static final LuaScript REPLACE_SHARD = LuaScript.named("replace-shard");
@@ -458,6 +459,17 @@ public final class RedisFileIndex implements FileIndex {
      */
     public int followOverdue(Duration age, int limit) {
         return this.outbox.followOverdue(age, limit);
+    }
+
+    /**
+     * Computes everything that is derived from a file's record and claims again, as after these were put back from a backup.
+     *
+     * @throws IndexUnavailableException when Redis went away; what is left is made up for later
+     */
+    public void derive(String cid) {
+        long entered = this.outbox.enter(cid);
+        this.redis.runForNumber(DERIVE, List.of(this.keys.payload(cid), this.keys.outbox(cid)));
+        this.outbox.follow(cid, entered);
     }
 
     /** As in {@link #follow}: the caller must not take a failure here for one of the record. */
