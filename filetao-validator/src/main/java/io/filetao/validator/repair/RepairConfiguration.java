@@ -21,6 +21,7 @@ import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -122,7 +123,8 @@ class RepairConfiguration {
             MinerDirectory miners,
             MetagraphCache metagraph,
             RepairListener listener,
-            RepairProperties properties) {
+            RepairProperties properties,
+            ObservationRegistry observations) {
         return new RepairWorker(
                 queue,
                 triggers,
@@ -131,7 +133,8 @@ class RepairConfiguration {
                 miners,
                 registered(metagraph),
                 listener,
-                properties);
+                properties,
+                observations);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.filetao.common.chain.Block;
 import io.filetao.common.chain.ChainException;
 import io.filetao.common.crypto.Hash;
@@ -186,7 +187,8 @@ class ChoreRunnerTests {
                         this.redis,
                         this.keys,
                         this.events,
-                        this.meters);
+                        this.meters,
+                        ObservationRegistry.NOOP);
         this.runners.add(runner);
         runner.look();
         assertThat(runner.isIdle()).isTrue();
@@ -227,7 +229,8 @@ class ChoreRunnerTests {
                         this.redis,
                         this.keys,
                         this.events,
-                        this.meters);
+                        this.meters,
+                        ObservationRegistry.NOOP);
         this.runners.add(runner);
         return runner;
     }
