@@ -162,8 +162,7 @@ final class DownloadHandler {
         return single(HttpStatus.OK, headers, open(found, new ByteRange(0, size)), resources);
     }
 
-    private Answer part(
-            Found found, HttpHeaders headers, ByteRange range, Resources resources) {
+    private Answer part(Found found, HttpHeaders headers, ByteRange range, Resources resources) {
         headers.setContentLength(range.length());
         headers.set(HttpHeaders.CONTENT_RANGE, range.contentRange(found.file().size()));
         return single(HttpStatus.PARTIAL_CONTENT, headers, open(found, range), resources);

@@ -27,7 +27,8 @@ public final class FiletaoMetricsAutoConfiguration {
 
     private static final Map<String, String> DESCRIPTIONS =
             Map.of(
-                    "filetao.dendrite.calls", "Calls to nodes, streams up to the head of the answer",
+                    "filetao.dendrite.calls",
+                            "Calls to nodes, streams up to the head of the answer",
                     "filetao.api.upload", "Uploads from the first header to the acknowledgement",
                     "filetao.api.download", "Downloads from the request to the last byte",
                     "http.server.requests", "Requests that were answered",

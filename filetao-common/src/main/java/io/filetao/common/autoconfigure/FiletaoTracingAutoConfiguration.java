@@ -27,18 +27,17 @@ public final class FiletaoTracingAutoConfiguration {
 
     /**
      * Nodes take the ids of their callers' traces, so that one trace shows a file's whole way. Whether a trace is kept follows from its
-     * id, the same at every node: the wish of a caller alone makes no node send anything.
+     * id, the same at every node: a caller's wish makes no node send anything.
      */
     @Bean
     Sampler traceSampler(@Value("${management.tracing.sampling.probability}") double probability) {
-        Sampler share = Sampler.traceIdRatioBased(probability);
-        return Sampler.parentBasedBuilder(share).setRemoteParentSampled(share).build();
+        return Sampler.traceIdRatioBased(probability);
     }
 
     /** Whoever scrapes or probes a program makes no traces. */
     @Bean
     ObservationPredicate actuatorIsNotTraced() {
-        return (name, context) ->
+        return (_, context) ->
                 !(context instanceof ServerRequestObservationContext request)
                         || request.getCarrier() == null
                         || !request.getCarrier().getPath().value().startsWith(ACTUATOR);

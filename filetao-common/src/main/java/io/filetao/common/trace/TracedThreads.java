@@ -31,7 +31,9 @@ public final class TracedThreads {
 
     /** A thread of this name, not yet started. */
     public static Thread unstarted(String name, Runnable task) {
-        return Thread.ofVirtual().name(name).unstarted(continued(ANY.getCurrentObservation(), task));
+        return Thread.ofVirtual()
+                .name(name)
+                .unstarted(continued(ANY.getCurrentObservation(), task));
     }
 
     /** Does a task as part of what is observed; null for nothing. */

@@ -76,8 +76,7 @@ public final class ShardAuditor {
                 .observe(() -> audit(cid, segment, shard, miner));
     }
 
-    private Optional<AuditedShard> audit(
-            String cid, int segment, ShardRecord shard, Miner miner) {
+    private Optional<AuditedShard> audit(String cid, int segment, ShardRecord shard, Miner miner) {
         ShardChallenger.Challenged challenged =
                 this.challenger.challenge(
                         miner.peer(),

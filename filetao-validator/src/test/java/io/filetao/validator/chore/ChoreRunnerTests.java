@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.observation.ObservationRegistry;
 import io.filetao.common.chain.Block;
 import io.filetao.common.chain.ChainException;
 import io.filetao.common.crypto.Hash;
@@ -17,6 +16,7 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.tier.RewardRules;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,8 @@ class ChoreRunnerTests {
                         this.redis,
                         this.keys,
                         100,
-                        RewardRules.DEFAULT);
+                        RewardRules.DEFAULT,
+                        List.of());
     }
 
     @AfterEach

@@ -63,10 +63,7 @@ public final class Dendrite implements AutoCloseable {
      * @param observations where each call is observed
      */
     public Dendrite(
-            Signer hotkey,
-            AddressPolicy addresses,
-            Clock clock,
-            ObservationRegistry observations) {
+            Signer hotkey, AddressPolicy addresses, Clock clock, ObservationRegistry observations) {
         this.hotkey = hotkey;
         this.addresses = addresses;
         this.observations = observations;
