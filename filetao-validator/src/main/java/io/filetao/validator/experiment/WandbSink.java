@@ -101,7 +101,7 @@ final class WandbSink implements RunSink {
             switch (item) {
                 case Row row -> rows.add(row);
                 case Began began -> {
-                    send(rows);
+                    sendRows(rows);
                     attempt(() -> {
                         this.made = null;
                         this.entity =
@@ -110,25 +110,25 @@ final class WandbSink implements RunSink {
                     });
                 }
                 case Ended ended -> {
-                    send(rows);
-                    send(ended.run(), ended.steps(), List.of(), ended.summary(), true);
+                    sendRows(rows);
+                    sendRun(ended.run(), ended.steps(), List.of(), ended.summary(), true);
                 }
             }
         }
-        send(rows);
+        sendRows(rows);
     }
 
-    private void send(List<Row> rows) {
+    private void sendRows(List<Row> rows) {
         if (!rows.isEmpty()) {
             Row first = rows.getFirst();
             List<String> lines = rows.stream().map(Row::line).toList();
-            send(first.run(), first.step(), lines, rows.getLast().summary(), false);
+            sendRun(first.run(), first.step(), lines, rows.getLast().summary(), false);
             rows.clear();
         }
     }
 
     /** What belongs to a run that could not be made is left out. */
-    private void send(
+    private void sendRun(
             RunName run, int offset, List<String> lines, String summary, boolean complete) {
         if (run.equals(this.made)) {
             attempt(() -> this.client.log(this.entity, run.id(), offset, lines, summary, complete));
