@@ -3,6 +3,8 @@
 import { refresh, send } from './live.js';
 
 const KEY = 'filetao.token';
+const WHOLE = 1 << 20; // bytes up to which a file goes in one request
+const MOST_FAILURES = 12; // in a row, none of which brought the upload on
 const form = document.querySelector('[data-token]');
 const field = form.querySelector('input');
 const upload = document.querySelector('[data-upload]');
@@ -103,36 +105,135 @@ if (upload) {
     return { row, state, bar };
   }
 
-  function store(file, { row, state, bar }) {
-    return new Promise((done) => {
-      const request = new XMLHttpRequest();
-      request.open('POST', '/files');
-      request.setRequestHeader('Authorization', `Bearer ${token()}`);
-      request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
-      request.setRequestHeader('Content-Disposition', `attachment; filename*=UTF-8''${encoded(file.name)}`);
-      request.upload.onprogress = ({ loaded }) => {
-        bar.value = loaded;
-        state.textContent = `${Math.floor((100 * loaded) / Math.max(1, file.size))} %`;
-      };
-      request.upload.onload = () => {
-        bar.removeAttribute('value');
-        state.textContent = 'miners store and prove it';
-      };
-      request.onloadend = () => {
-        bar.remove();
-        if (request.status === 201) {
-          state.textContent = 'stored';
-        } else {
-          state.className = 'failed';
-          state.textContent = sentence(request);
-        }
-        row.dataset.done = String(request.status);
-        refresh();
-        done();
-      };
-      request.send(file);
-    });
+  async function store(file, { row, state, bar }) {
+    const request = await (file.size > WHOLE ? resumable(file, state, bar) : whole(file, state, bar));
+    bar.remove();
+    if (request.status === 201 || request.status === 204) {
+      state.textContent = 'stored';
+    } else {
+      state.className = 'failed';
+      state.textContent = sentence(request);
+    }
+    row.dataset.done = String(request.status);
+    refresh();
   }
+}
+
+/** A small file goes in one request. */
+function whole(file, state, bar) {
+  return transmit('POST', '/files', file, 0, state, bar, {
+    'Content-Type': file.type || 'application/octet-stream',
+    'Content-Disposition': `attachment; filename*=UTF-8''${encoded(file.name)}`,
+  });
+}
+
+/**
+ * A large file goes on where a lost connection left it (the tus protocol), in this tab even when the page was loaded anew and the
+ * same file is chosen again.
+ */
+async function resumable(file, state, bar) {
+  const name = `filetao.upload.${file.name}.${file.size}.${file.lastModified}`;
+  let failures = 0;
+  let offset = 0;
+  for (;;) {
+    let answer;
+    const address = sessionStorage.getItem(name);
+    if (!address) {
+      answer = await call('POST', '/uploads', {
+        'Upload-Length': String(file.size),
+        'Upload-Metadata': `filename ${base64(file.name)},filetype ${base64(file.type || 'application/octet-stream')}`,
+      });
+      if (answer.status === 201) {
+        sessionStorage.setItem(name, answer.getResponseHeader('Location'));
+        continue;
+      }
+    } else {
+      answer = await call('HEAD', address);
+      if (answer.status === 200) {
+        if (answer.getResponseHeader('Filetao-Cid')) {
+          sessionStorage.removeItem(name);
+          return { status: 201 };
+        }
+        const stands = Number(answer.getResponseHeader('Upload-Offset'));
+        failures = stands > offset ? 0 : failures;
+        offset = stands;
+        answer = await transmit('PATCH', address, file, offset, state, bar, {
+          'Content-Type': 'application/offset+octet-stream',
+          'Upload-Offset': String(offset),
+        });
+        if (answer.status === 204) {
+          failures = 0;
+          continue;
+        }
+      } else if (answer.status === 404 || answer.status === 410) {
+        sessionStorage.removeItem(name);
+        offset = 0;
+      }
+    }
+    failures += 1;
+    if (!passing(answer.status) || failures > MOST_FAILURES) {
+      return answer;
+    }
+    await pause(failures, state);
+  }
+}
+
+/** What may be otherwise in a moment: no connection, another part that is not quite over, a server that is short of something. */
+function passing(status) {
+  return status === 0 || status === 404 || status === 409 || status === 410 || status === 423 || status === 429 || status >= 500;
+}
+
+/** Ever longer, and not a moment longer once the machine is online again. */
+async function pause(failures, state) {
+  state.textContent = 'the connection broke; it goes on by itself';
+  await new Promise((resume) => {
+    setTimeout(resume, Math.min(30_000, 500 * 2 ** failures));
+    addEventListener('online', resume, { once: true });
+  });
+}
+
+/** A short request of the protocol. */
+function call(method, address, headers = {}) {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    prepare(request, method, address, headers);
+    request.timeout = 30_000;
+    request.onloadend = () => done(request);
+    request.send();
+  });
+}
+
+/** Sends a file from an offset on, and shows how far it is. */
+function transmit(method, address, file, offset, state, bar, headers) {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    prepare(request, method, address, headers);
+    request.upload.onprogress = ({ loaded }) => {
+      bar.value = offset + loaded;
+      state.textContent = `${Math.floor((100 * (offset + loaded)) / Math.max(1, file.size))} %`;
+    };
+    request.upload.onload = () => {
+      bar.removeAttribute('value');
+      state.textContent = 'miners store and prove it';
+    };
+    request.onloadend = () => done(request);
+    request.send(offset ? file.slice(offset) : file);
+  });
+}
+
+function prepare(request, method, address, headers) {
+  request.open(method, address);
+  request.setRequestHeader('Authorization', `Bearer ${token()}`);
+  if (address.startsWith('/uploads')) {
+    request.setRequestHeader('Tus-Resumable', '1.0.0');
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    request.setRequestHeader(name, value);
+  }
+}
+
+function base64(text) {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 function encoded(name) {

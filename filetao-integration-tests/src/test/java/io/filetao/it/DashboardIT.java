@@ -77,7 +77,7 @@ class DashboardIT {
     @Test
     void fileIsUploadedAndSeenToBeWholeSurvivesAMinerThatTurnsRedAndComesBackByteForByte()
             throws IOException {
-        browser = Chromium.start(directory);
+        browser = browser == null ? Chromium.start(directory) : browser;
         Path source = Bytes.file(directory.resolve("holiday.bin"), SIZE, 11);
         open("/files");
         browser.findElement(By.id("token")).sendKeys(network.token(), Keys.ENTER);
@@ -106,6 +106,61 @@ class DashboardIT {
         browser.findElement(By.cssSelector("[data-download] button")).click();
         await().until(page -> downloaded().anyMatch(file -> isWhole(file)));
         assertThat(Files.mismatch(source, downloaded().findFirst().orElseThrow())).isEqualTo(-1);
+    }
+
+    /** The line between browser and dashboard breaks three times, each time within a part. */
+    @Test
+    void uploadThatLosesItsConnectionGoesOnWhereItWas() throws Exception {
+        browser = browser == null ? Chromium.start(directory) : browser;
+        Path source = Bytes.file(directory.resolve("journey.bin"), 2 * SIZE, 12);
+        try (CuttingProxy line =
+                CuttingProxy.cutting(network.dashboard(), CuttingProxy.Way.SENT, 2_500_000, 3)) {
+            browser.get(line.url().resolve("/files").toString());
+            browser.findElement(By.id("token")).sendKeys(network.token(), Keys.ENTER);
+            await().until(page ->
+                    browser.findElement(By.cssSelector("[data-upload]")).isDisplayed());
+            browser.findElement(By.cssSelector("[data-choose]")).sendKeys(source.toString());
+            await().until(page -> text("[data-transfers] li").contains("stored"));
+            assertThat(line.cutsLeft()).as("connections that were to be cut").isLessThan(3);
+            await().until(page -> text("[data-live]").contains("journey.bin"));
+        }
+        String cid =
+                browser.findElement(By.linkText("journey.bin"))
+                        .getAttribute("href")
+                        .replaceFirst(".*/", "");
+        Path back = directory.resolve("journey.back");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            http.send(
+                    HttpRequest.newBuilder(network.api().resolve("/api/v1/files/" + cid))
+                            .header("Authorization", "Bearer " + network.token())
+                            .timeout(LIMIT)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofFile(back));
+        }
+        assertThat(Files.mismatch(source, back)).isEqualTo(-1);
+    }
+
+    /** What operators are told beside metrics. */
+    @Test
+    void everyProgramSaysWhatItIsAndWhetherItIsReady() throws Exception {
+        for (URI program :
+                List.of(
+                        network.api(),
+                        network.dashboard(),
+                        network.validator().url(),
+                        network.miners().getLast().url())) {
+            assertThat(get(program.resolve("/actuator/info")))
+                    .as("%s", program)
+                    .contains("\"build\"", "\"version\"", "\"java\"");
+            assertThat(get(program.resolve("/actuator/health/liveness"))).contains("UP");
+            assertThat(get(program.resolve("/actuator/health/readiness"))).contains("UP");
+        }
+        assertThat(get(network.api().resolve("/actuator/health/readiness")))
+                .contains("\"redis\"", "\"chain\"");
+        assertThat(get(network.validator().url().resolve("/actuator/health/readiness")))
+                .contains("\"redis\"", "\"registration\"");
+        assertThat(get(network.miners().getLast().url().resolve("/actuator/health/readiness")))
+                .contains("\"redis\"", "\"registration\"", "\"storage\"");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.protocol.axon.BodyWriter;
 import io.filetao.common.protocol.axon.ResponseBodies;
+import io.micrometer.observation.Observation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +90,7 @@ final class DownloadHandler {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(answer.status());
         response.getHeaders().putAll(answer.headers());
-        BodyWriter body = answer.body();
+        BodyWriter body = answer.observedBody();
         if (body == null) {
             return response.setComplete();
         }
@@ -121,35 +122,50 @@ final class DownloadHandler {
             return Answer.withoutBody(HttpStatus.OK, headers);
         }
         boolean proven = size > 0 && wantsProof(asked);
-        MemoryBudget.Place place =
-                this.memory.take(memory(found, ranges) + (proven ? ContentTree.GROUP_BYTES : 0));
-        try {
-            if (proven) {
-                return proven(found, headers, ranges, place);
-            }
-            return switch (ranges.size()) {
-                case 0 -> whole(found, headers, place);
-                case 1 -> part(found, headers, ranges.getFirst(), place);
-                default -> parts(found, headers, ranges, place);
-            };
+        FileMetrics.Download download = this.metrics.download();
+        try (Observation.Scope _ = download.scope()) {
+            MemoryBudget.Place place =
+                    this.memory.take(
+                            memory(found, ranges) + (proven ? ContentTree.GROUP_BYTES : 0));
+            return opened(found, headers, ranges, proven, new Resources(place, download));
         } catch (RuntimeException failed) {
-            place.close();
+            download.refused(failed);
             throw failed;
         }
     }
 
-    private Answer whole(Found found, HttpHeaders headers, MemoryBudget.Place place) {
+    private Answer opened(
+            Found found,
+            HttpHeaders headers,
+            List<ByteRange> ranges,
+            boolean proven,
+            Resources resources) {
+        try {
+            if (proven) {
+                return proven(found, headers, ranges, resources);
+            }
+            return switch (ranges.size()) {
+                case 0 -> whole(found, headers, resources);
+                case 1 -> part(found, headers, ranges.getFirst(), resources);
+                default -> parts(found, headers, ranges, resources);
+            };
+        } catch (RuntimeException failed) {
+            resources.place().close();
+            throw failed;
+        }
+    }
+
+    private Answer whole(Found found, HttpHeaders headers, Resources resources) {
         long size = found.file().size();
         headers.setContentLength(size);
         headers.set(Digests.CONTENT, Digests.format(found.cid().digest()));
-        return single(HttpStatus.OK, headers, open(found, new ByteRange(0, size)), place);
+        return single(HttpStatus.OK, headers, open(found, new ByteRange(0, size)), resources);
     }
 
-    private Answer part(
-            Found found, HttpHeaders headers, ByteRange range, MemoryBudget.Place place) {
+    private Answer part(Found found, HttpHeaders headers, ByteRange range, Resources resources) {
         headers.setContentLength(range.length());
         headers.set(HttpHeaders.CONTENT_RANGE, range.contentRange(found.file().size()));
-        return single(HttpStatus.PARTIAL_CONTENT, headers, open(found, range), place);
+        return single(HttpStatus.PARTIAL_CONTENT, headers, open(found, range), resources);
     }
 
     private static boolean wantsProof(HttpHeaders asked) {
@@ -162,7 +178,7 @@ final class DownloadHandler {
      * leaves. The rest is for the next request (RFC 9110 section 15.3.7.3).
      */
     private Answer proven(
-            Found found, HttpHeaders headers, List<ByteRange> ranges, MemoryBudget.Place place) {
+            Found found, HttpHeaders headers, List<ByteRange> ranges, Resources resources) {
         if (ranges.size() != 1) {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
@@ -195,7 +211,7 @@ final class DownloadHandler {
         InputStream source =
                 new ByteArrayInputStream(
                         bytes, (int) (part.from() - begin), Math.toIntExact(part.length()));
-        return single(HttpStatus.PARTIAL_CONTENT, headers, source, place);
+        return single(HttpStatus.PARTIAL_CONTENT, headers, source, resources);
     }
 
     private byte[] read(Found found, ByteRange range) {
@@ -207,8 +223,8 @@ final class DownloadHandler {
     }
 
     private Answer single(
-            HttpStatus status, HttpHeaders headers, InputStream source, MemoryBudget.Place place) {
-        return new Answer(status, headers, source, place, out -> copy(source, out));
+            HttpStatus status, HttpHeaders headers, InputStream source, Resources resources) {
+        return new Answer(status, headers, source, resources, out -> copy(source, out));
     }
 
     /** What a download holds at most: a few cells of each of k shards, and what is on its way to the socket. */
@@ -223,7 +239,7 @@ final class DownloadHandler {
     }
 
     private Answer parts(
-            Found found, HttpHeaders headers, List<ByteRange> ranges, MemoryBudget.Place place) {
+            Found found, HttpHeaders headers, List<ByteRange> ranges, Resources resources) {
         String boundary = UUID.randomUUID().toString();
         String type = String.valueOf(headers.getFirst(HttpHeaders.CONTENT_TYPE));
         List<byte[]> separators = new ArrayList<>();
@@ -243,7 +259,7 @@ final class DownloadHandler {
                 HttpStatus.PARTIAL_CONTENT,
                 headers,
                 first,
-                place,
+                resources,
                 out -> {
                     out.write(separators.getFirst());
                     copy(first, out);
@@ -335,27 +351,44 @@ final class DownloadHandler {
         return ranges;
     }
 
+    /** What an answer with a body takes until it is written: its place in the memory, and its observation. */
+    private record Resources(MemoryBudget.Place place, FileMetrics.Download download)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            this.place.close();
+            this.download.close();
+        }
+    }
+
     /**
      * What to send.
      *
      * @param source what the body starts from, to be closed when nobody wants it any more
-     * @param place memory that is set aside for it
+     * @param resources what it takes
      * @param body writes the bytes; null for an answer without any
      */
     private record Answer(
             HttpStatus status,
             HttpHeaders headers,
             @Nullable InputStream source,
-            MemoryBudget.@Nullable Place place,
+            @Nullable Resources resources,
             @Nullable BodyWriter body) {
 
         static Answer withoutBody(HttpStatus status, HttpHeaders headers) {
             return new Answer(status, headers, null, null, null);
         }
 
+        @Nullable BodyWriter observedBody() {
+            return this.body == null || this.resources == null
+                    ? this.body
+                    : this.resources.download().body(this.body);
+        }
+
         void release() {
-            if (this.place != null) {
-                this.place.close();
+            if (this.resources != null) {
+                this.resources.close();
             }
         }
 

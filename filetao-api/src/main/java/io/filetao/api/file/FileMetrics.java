@@ -1,22 +1,30 @@
 package io.filetao.api.file;
 
 import io.filetao.api.web.ProblemException;
+import io.filetao.api.web.ProblemType;
+import io.filetao.common.protocol.axon.BodyWriter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
-/** Meters of the file calls, all named {@code filetao_api_…}. */
+/** What is measured and traced of the file calls, all named {@code filetao_api_…}. */
 @Component
 final class FileMetrics {
 
-    private final MeterRegistry registry;
+    private static final String OUTCOME = "outcome";
+    private static final String FAILED = "failed";
+    private static final String REFUSED = "refused";
+
+    private final ObservationRegistry observations;
     private final Counter stored;
     private final Counter served;
 
-    FileMetrics(MeterRegistry registry) {
-        this.registry = registry;
+    FileMetrics(MeterRegistry registry, ObservationRegistry observations) {
+        this.observations = observations;
         this.stored =
                 Counter.builder("filetao.api.stored")
                         .baseUnit("bytes")
@@ -39,24 +47,33 @@ final class FileMetrics {
         this.served.increment(bytes);
     }
 
-    /** Times an upload under the kind of its end. */
+    /** Observes an upload under the kind of its end. */
     <T> T timedUpload(Upload<T> upload) throws IOException {
-        Timer.Sample sample = Timer.start(this.registry);
-        String outcome = "failed";
-        try {
+        Observation observation =
+                Observation.start("filetao.api.upload", this.observations)
+                        .contextualName("store file");
+        String outcome = FAILED;
+        try (Observation.Scope _ = observation.openScope()) {
             T result = upload.run();
             outcome = "stored";
             return result;
         } catch (ProblemException refused) {
-            outcome = "refused";
+            outcome = REFUSED;
             throw refused;
+        } catch (IOException | RuntimeException failed) {
+            observation.error(failed);
+            throw failed;
         } finally {
-            sample.stop(
-                    Timer.builder("filetao.api.upload")
-                            .description("Uploads from the first header to the acknowledgement")
-                            .tag("outcome", outcome)
-                            .register(this.registry));
+            observation.lowCardinalityKeyValue(OUTCOME, outcome);
+            observation.stop();
         }
+    }
+
+    /** Begins to observe a download; whoever asks closes it. */
+    Download download() {
+        return new Download(
+                Observation.start("filetao.api.download", this.observations)
+                        .contextualName("retrieve file"));
     }
 
     /** What is timed. */
@@ -64,5 +81,54 @@ final class FileMetrics {
     interface Upload<T> {
 
         T run() throws IOException;
+    }
+
+    /** A download from the request to its last byte. Unless another outcome was told it was broken off. */
+    static final class Download implements AutoCloseable {
+
+        private final Observation observation;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Download(Observation observation) {
+            this.observation = observation;
+        }
+
+        /** What is done meanwhile belongs to the download. */
+        Observation.Scope scope() {
+            return this.observation.openScope();
+        }
+
+        /** The download will not begin. */
+        void refused(RuntimeException reason) {
+            boolean refused =
+                    reason instanceof ProblemException problem
+                            && problem.type() != ProblemType.FILE_UNAVAILABLE;
+            end(refused ? REFUSED : FAILED);
+        }
+
+        /** The body, which ends the download. */
+        BodyWriter body(BodyWriter body) {
+            return out -> {
+                String outcome = "broken";
+                try (Observation.Scope _ = scope()) {
+                    body.writeTo(out);
+                    outcome = "served";
+                } finally {
+                    end(outcome);
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            end("broken");
+        }
+
+        private void end(String outcome) {
+            if (this.ended.compareAndSet(false, true)) {
+                this.observation.lowCardinalityKeyValue(OUTCOME, outcome);
+                this.observation.stop();
+            }
+        }
     }
 }

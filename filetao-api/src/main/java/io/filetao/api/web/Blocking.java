@@ -1,5 +1,7 @@
 package io.filetao.api.web;
 
+import io.filetao.common.protocol.axon.RequestObservations;
+import io.filetao.common.trace.TracedThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +31,12 @@ public final class Blocking implements DisposableBean {
      * body that it reads or writes, and one that has nothing more to read runs to its end.
      */
     public <T> Mono<T> call(Callable<T> task) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
             AtomicBoolean gone = new AtomicBoolean();
             CompletableFuture<T> result = new CompletableFuture<>();
-            this.threads.execute(() -> run(task, result, gone));
+            this.threads.execute(
+                    TracedThreads.continued(
+                            RequestObservations.of(context), () -> run(task, result, gone)));
             return Mono.fromFuture(result, true).doOnCancel(() -> gone.set(true));
         });
     }

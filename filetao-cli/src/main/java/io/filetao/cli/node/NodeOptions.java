@@ -4,6 +4,7 @@ import io.filetao.cli.network.ChainNetwork;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that Bittensor programs have, translated into properties. */
@@ -73,11 +74,7 @@ final class NodeOptions {
     @Option(names = "--logging.debug", description = "Log in detail.")
     private boolean debug;
 
-    @Option(
-            names = "--wandb.off",
-            hidden = true,
-            description = "Accepted; nothing is sent to wandb.")
-    private boolean wandbOff;
+    @Mixin private WandbOptions wandb;
 
     /** The properties that the given options stand for. */
     Map<String, Object> properties() {
@@ -100,6 +97,7 @@ final class NodeOptions {
         put(properties, "spring.data.redis.password", this.databasePassword);
         put(properties, "filetao.miner.directory", this.databaseDirectory);
         put(properties, "logging.level.io.filetao", this.debug ? "debug" : null);
+        properties.putAll(this.wandb.properties());
         return properties;
     }
 

@@ -30,8 +30,7 @@ class NodeOptionsTests {
                                 "--database.redis_password=secret",
                                 "--database.directory",
                                 "/data",
-                                "--logging.debug",
-                                "--wandb.off"))
+                                "--logging.debug"))
                 .isEqualTo(
                         Map.of(
                                 "filetao.netuid", 21,
@@ -45,6 +44,29 @@ class NodeOptionsTests {
                                 "spring.data.redis.password", "secret",
                                 "filetao.miner.directory", "/data",
                                 "logging.level.io.filetao", "debug"));
+    }
+
+    @Test
+    void optionsOfExperimentTrackingKeepTheirNames() {
+        assertThat(
+                        properties(
+                                "--wandb.off",
+                                "--wandb.offline",
+                                "--wandb.project_name=thunder",
+                                "--wandb.entity=us",
+                                "--wandb.notes",
+                                "a note",
+                                "--wandb.run_step_length=100",
+                                "--wandb.weights_step_length=5"))
+                .isEqualTo(
+                        Map.of(
+                                "filetao.wandb.enabled", "false",
+                                "filetao.wandb.offline", "true",
+                                "filetao.wandb.project", "thunder",
+                                "filetao.wandb.entity", "us",
+                                "filetao.wandb.notes", "a note",
+                                "filetao.wandb.run-step-length", 100,
+                                "filetao.wandb.weights-step-length", 5));
     }
 
     @Test

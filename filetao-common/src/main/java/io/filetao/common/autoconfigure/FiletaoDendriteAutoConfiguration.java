@@ -10,10 +10,12 @@ import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.wallet.Keypair;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -44,8 +46,15 @@ public final class FiletaoDendriteAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Dendrite dendrite(Keypair hotkey, AddressPolicy addresses) {
-        return new Dendrite(hotkey, addresses, Clock.systemUTC());
+    Dendrite dendrite(
+            Keypair hotkey,
+            AddressPolicy addresses,
+            ObjectProvider<ObservationRegistry> observations) {
+        return new Dendrite(
+                hotkey,
+                addresses,
+                Clock.systemUTC(),
+                observations.getIfAvailable(() -> ObservationRegistry.NOOP));
     }
 
     @Bean

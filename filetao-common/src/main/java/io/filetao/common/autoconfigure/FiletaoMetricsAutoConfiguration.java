@@ -27,6 +27,10 @@ public final class FiletaoMetricsAutoConfiguration {
 
     private static final Map<String, String> DESCRIPTIONS =
             Map.of(
+                    "filetao.dendrite.calls",
+                            "Calls to nodes, streams up to the head of the answer",
+                    "filetao.api.upload", "Uploads from the first header to the acknowledgement",
+                    "filetao.api.download", "Downloads from the request to the last byte",
                     "http.server.requests", "Requests that were answered",
                     "lettuce", "Commands that Redis answered",
                     "tasks.scheduled.execution", "Runs of scheduled tasks",
@@ -38,6 +42,10 @@ public final class FiletaoMetricsAutoConfiguration {
     /** Not in base units, and told by others: jvm.gc, process.cpu.usage. */
     private static final Set<String> LEFT_OUT = Set.of("jvm.compilation.time", "process.cpu.time");
 
+    /** Observed for traces; what they would measure is measured under other names. */
+    private static final Set<String> TRACES_ONLY =
+            Set.of("filetao.duty", "filetao.audit", "filetao.repair");
+
     private static final Set<String> REDIS_TAGS = Set.of("db.operation", "error");
 
     @Bean
@@ -45,7 +53,9 @@ public final class FiletaoMetricsAutoConfiguration {
         return new MeterFilter() {
             @Override
             public MeterFilterReply accept(Meter.Id id) {
-                return LEFT_OUT.contains(id.getName()) || id.getName().endsWith(".active")
+                return LEFT_OUT.contains(id.getName())
+                                || TRACES_ONLY.contains(id.getName())
+                                || id.getName().endsWith(".active")
                         ? MeterFilterReply.DENY
                         : MeterFilterReply.NEUTRAL;
             }

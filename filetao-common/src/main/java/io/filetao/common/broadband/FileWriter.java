@@ -16,6 +16,7 @@ import io.filetao.common.network.Placement;
 import io.filetao.common.network.Redundancy;
 import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
+import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardPosition;
 import io.filetao.common.transfer.ShardSender;
@@ -40,7 +41,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -291,7 +291,7 @@ public final class FileWriter {
             Set<ShardId> kept = Set.of();
             boolean recording = false;
             FileWriter.this.index.beginUpload(this.fileId.hex(), LEASE);
-            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ExecutorService executor = TracedThreads.newExecutor()) {
                 try {
                     sendAll(body, executor);
                 } catch (Throwable failure) {

@@ -7,6 +7,7 @@ import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferFault;
 import io.filetao.common.transfer.TransferListener;
@@ -256,7 +257,7 @@ final class SegmentReader implements AutoCloseable {
                         this.changed,
                         this.received);
         this.streams.add(stream);
-        Thread.ofVirtual().name("fetch-" + shard.rid()).start(() -> fetch(stream));
+        TracedThreads.unstarted("fetch-" + shard.rid(), () -> fetch(stream)).start();
     }
 
     private void fetch(ShardStream stream) {

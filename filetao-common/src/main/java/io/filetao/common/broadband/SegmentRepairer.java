@@ -13,6 +13,7 @@ import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.Placement;
 import io.filetao.common.proof.FileId;
 import io.filetao.common.repair.RepairPlan;
+import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.ShardPosition;
@@ -36,7 +37,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -245,7 +245,7 @@ public final class SegmentRepairer {
                 throws InterruptedException {
             List<ShardRecord> stored = new ArrayList<>();
             RuntimeException failure = null;
-            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ExecutorService executor = TracedThreads.newExecutor()) {
                 for (Future<Optional<ShardRecord>> outcome : executor.invokeAll(tasks)) {
                     try {
                         outcome.get().ifPresent(stored::add);

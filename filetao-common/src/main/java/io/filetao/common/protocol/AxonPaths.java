@@ -3,6 +3,7 @@ package io.filetao.common.protocol;
 import io.filetao.common.crypto.Hash;
 import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The request targets of a node's axon; the first segment is the version of the protocol. */
@@ -28,7 +29,16 @@ public final class AxonPaths {
     public static final String INVENTORY = "/v1/inventory";
     public static final String MANIFESTS = "/v1/manifests";
 
+    private static final Pattern ID = Pattern.compile("/[0-9a-f]{16,}");
+
     private AxonPaths() {}
+
+    /** A target without what differs from call to call: its query, and ids, which become {@code {id}}. */
+    public static String pattern(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        return ID.matcher(path).replaceAll("/{id}");
+    }
 
     /** Where a shard is stored. */
     public static String shard(ShardId rid) {

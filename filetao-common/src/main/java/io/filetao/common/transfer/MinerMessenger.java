@@ -7,6 +7,7 @@ import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.CommitRequest;
 import io.filetao.common.protocol.DropRequest;
 import io.filetao.common.protocol.dendrite.Dendrite;
+import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.wallet.Ss58Address;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +57,7 @@ public final class MinerMessenger {
 
     private int tell(Map<Ss58Address, List<ShardId>> shards, String target, Message message) {
         AtomicInteger told = new AtomicInteger();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = TracedThreads.newExecutor()) {
             shards.forEach((hotkey, rids) ->
                     executor.execute(() -> {
                         if (tell(hotkey, rids, target, message)) {

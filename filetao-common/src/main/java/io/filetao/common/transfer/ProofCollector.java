@@ -20,6 +20,7 @@ import io.filetao.common.proof.Verdict;
 import io.filetao.common.protocol.AxonPaths;
 import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.protocol.dendrite.Reply;
+import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.transfer.CollectedProof.LeftOut;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
@@ -37,7 +38,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +155,7 @@ public final class ProofCollector {
         }
 
         void run(FileRecord file) throws IOException {
-            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ExecutorService executor = TracedThreads.newExecutor()) {
                 for (int s = 0; s < file.segments().size(); s++) {
                     int segment = s;
                     for (ShardRecord shard : file.segments().get(s).shards()) {

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -41,7 +43,11 @@ public final class FileGateway {
                     HttpHeaders.CONTENT_LENGTH,
                     HttpHeaders.CONTENT_DISPOSITION,
                     HttpHeaders.RANGE,
-                    "Filetao-Ttl");
+                    "Filetao-Ttl",
+                    "Tus-Resumable",
+                    "Upload-Length",
+                    "Upload-Offset",
+                    "Upload-Metadata");
     private static final List<String> TO_PERSON =
             List.of(
                     HttpHeaders.CONTENT_TYPE,
@@ -49,7 +55,15 @@ public final class FileGateway {
                     HttpHeaders.CONTENT_RANGE,
                     HttpHeaders.CONTENT_DISPOSITION,
                     HttpHeaders.RETRY_AFTER,
-                    HttpHeaders.ETAG);
+                    HttpHeaders.ETAG,
+                    "Filetao-Cid",
+                    "Tus-Resumable",
+                    "Upload-Length",
+                    "Upload-Offset",
+                    "Upload-Expires");
+
+    private static final String UPLOADS = "/api/v1/uploads";
+    private static final Pattern UPLOAD = Pattern.compile(UPLOADS + "/([0-9a-f]{32})");
 
     private final WebClient api;
 
@@ -75,6 +89,24 @@ public final class FileGateway {
                 authorization,
                 from.getHeaders(),
                 from.getBody().timeout(IDLE),
+                to);
+    }
+
+    /** Begins an upload that can be resumed; the answer names its address here. */
+    public Mono<Void> begin(ServerHttpRequest from, ServerHttpResponse to, String authorization) {
+        return pass(HttpMethod.POST, UPLOADS, authorization, from.getHeaders(), from.getBody(), to);
+    }
+
+    /** Passes on what is asked of such an upload: where it stands, a further part, or its end. */
+    public Mono<Void> resume(
+            String id, ServerHttpRequest from, ServerHttpResponse to, String authorization) {
+        HttpMethod method = from.getMethod();
+        return pass(
+                method,
+                UPLOADS + "/" + id,
+                authorization,
+                from.getHeaders(),
+                method == HttpMethod.PATCH ? from.getBody().timeout(IDLE) : null,
                 to);
     }
 
@@ -123,6 +155,11 @@ public final class FileGateway {
     private static Mono<Void> answer(ClientResponse answer, ServerHttpResponse to) {
         to.setStatusCode(answer.statusCode());
         copy(TO_PERSON, answer.headers().asHttpHeaders(), to.getHeaders());
+        String location = answer.headers().asHttpHeaders().getFirst(HttpHeaders.LOCATION);
+        Matcher upload = UPLOAD.matcher(location == null ? "" : location);
+        if (upload.matches()) {
+            to.getHeaders().set(HttpHeaders.LOCATION, "/uploads/" + upload.group(1));
+        }
         to.getHeaders().setCacheControl("no-store");
         return to.writeWith(answer.bodyToFlux(DataBuffer.class).timeout(IDLE));
     }

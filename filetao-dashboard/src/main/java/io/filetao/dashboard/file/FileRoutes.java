@@ -1,5 +1,8 @@
 package io.filetao.dashboard.file;
 
+import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+
 import io.filetao.dashboard.client.AccountFiles;
 import io.filetao.dashboard.client.ApiAwayException;
 import io.filetao.dashboard.client.FileGateway;
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -56,6 +60,30 @@ class FileRoutes {
                                         authorization(request),
                                         (token, exchange) ->
                                                 this.gateway.store(
+                                                        exchange.getRequest(),
+                                                        exchange.getResponse(),
+                                                        token)))
+                .POST(
+                        "/uploads",
+                        request ->
+                                direct(
+                                        request,
+                                        authorization(request),
+                                        (token, exchange) ->
+                                                this.gateway.begin(
+                                                        exchange.getRequest(),
+                                                        exchange.getResponse(),
+                                                        token)))
+                .route(
+                        path("/uploads/{id:[0-9a-f]{32}}")
+                                .and(methods(HttpMethod.HEAD, HttpMethod.PATCH, HttpMethod.DELETE)),
+                        request ->
+                                direct(
+                                        request,
+                                        authorization(request),
+                                        (token, exchange) ->
+                                                this.gateway.resume(
+                                                        request.pathVariable("id"),
                                                         exchange.getRequest(),
                                                         exchange.getResponse(),
                                                         token)))

@@ -18,6 +18,9 @@ record DetectionDial(String headline, String note, List<Bar> bars) {
 
     private static final double SHOWN = 0.01;
 
+    /** Times an hour that are as good as none. */
+    private static final double SELDOM = 0.05;
+
     /** The longest bar: a week; the shortest: a second. */
     private static final double LONGEST = Math.log(7 * 86400.0);
 
@@ -38,11 +41,8 @@ record DetectionDial(String headline, String note, List<Bar> bars) {
                 shown == null ? "not yet known" : Figures.span(shown),
                 shown == null
                         ? "No miner was challenged lately."
-                        : "With %s. Each miner is challenged %s times and swept %s times an hour."
-                                .formatted(
-                                        Figures.share(detection.confidence()),
-                                        rate(detection.challengesPerHour()),
-                                        rate(detection.sweepsPerHour())),
+                        : "With %s. %s"
+                                .formatted(Figures.share(detection.confidence()), pace(detection)),
                 DoubleStream.of(0.001, 0.01, 0.1)
                         .filter(loss -> detection.seconds(loss) != null)
                         .mapToObj(
@@ -57,9 +57,23 @@ record DetectionDial(String headline, String note, List<Bar> bars) {
                 Math.clamp(100 * Math.log(Math.max(1, seconds)) / LONGEST, 2, 100));
     }
 
-    private static String rate(double perHour) {
-        return perHour < 0.05
-                ? "no"
-                : String.format(Locale.ROOT, perHour < 9.95 ? "%.1f" : "%.0f", perHour);
+    /** In a young network one of the two may not have happened yet. */
+    private static String pace(Detection detection) {
+        double challenges = detection.challengesPerHour();
+        double sweeps = detection.sweepsPerHour();
+        if (sweeps < SELDOM) {
+            return "Each miner is challenged %s an hour; none was swept lately."
+                    .formatted(times(challenges));
+        }
+        return challenges < SELDOM
+                ? "Each miner is swept %s an hour; none was challenged lately."
+                        .formatted(times(sweeps))
+                : "Each miner is challenged %s and swept %s an hour."
+                        .formatted(times(challenges), times(sweeps));
+    }
+
+    private static String times(double perHour) {
+        String number = String.format(Locale.ROOT, perHour < 9.95 ? "%.1f" : "%.0f", perHour);
+        return number.equals("1.0") ? "once" : number + " times";
     }
 }

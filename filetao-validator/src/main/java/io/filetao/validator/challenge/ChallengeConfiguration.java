@@ -7,6 +7,7 @@ import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.ShardChallenger;
 import io.filetao.common.wallet.Keypair;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
@@ -28,8 +29,9 @@ class ChallengeConfiguration {
             MinerDirectory miners,
             FileIndex index,
             Beacons beacons,
-            InstantSource clock) {
-        return new ShardAuditor(challenger, miners, index, beacons, clock);
+            InstantSource clock,
+            ObservationRegistry observations) {
+        return new ShardAuditor(challenger, miners, index, beacons, clock, observations);
     }
 
     @Bean

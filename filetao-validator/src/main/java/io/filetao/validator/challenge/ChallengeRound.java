@@ -8,6 +8,7 @@ import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.UidSelector;
+import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.wallet.Ss58Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -107,7 +107,7 @@ public final class ChallengeRound {
 
     private static List<AuditedShard> all(List<Callable<Optional<AuditedShard>>> tasks) {
         List<AuditedShard> audited = new ArrayList<>();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = TracedThreads.newExecutor()) {
             for (Future<Optional<AuditedShard>> outcome : executor.invokeAll(tasks)) {
                 try {
                     outcome.get().ifPresent(audited::add);

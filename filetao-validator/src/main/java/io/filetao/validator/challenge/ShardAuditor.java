@@ -10,6 +10,8 @@ import io.filetao.common.proof.Verdict;
 import io.filetao.common.transfer.Beacons;
 import io.filetao.common.transfer.ShardChallenger;
 import io.filetao.common.transfer.ShardTargets;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ public final class ShardAuditor {
     private final FileIndex index;
     private final Beacons beacons;
     private final InstantSource clock;
+    private final ObservationRegistry observations;
     private final Map<String, Challenge.Previous> links =
             Collections.synchronizedMap(new RecentLinks());
 
@@ -38,7 +41,9 @@ public final class ShardAuditor {
             MinerDirectory miners,
             FileIndex index,
             Beacons beacons,
-            InstantSource clock) {
+            InstantSource clock,
+            ObservationRegistry observations) {
+        this.observations = observations;
         this.challenger = challenger;
         this.miners = miners;
         this.index = index;
@@ -64,6 +69,14 @@ public final class ShardAuditor {
         if (miner == null) {
             return Optional.of(AuditedShard.gone(segment, shard));
         }
+        return Observation.createNotStarted("filetao.audit", this.observations)
+                .contextualName("challenge shard")
+                .highCardinalityKeyValue("shard", shard.rid())
+                .highCardinalityKeyValue("miner", miner.hotkey().value())
+                .observe(() -> audit(cid, segment, shard, miner));
+    }
+
+    private Optional<AuditedShard> audit(String cid, int segment, ShardRecord shard, Miner miner) {
         ShardChallenger.Challenged challenged =
                 this.challenger.challenge(
                         miner.peer(),

@@ -5,6 +5,7 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -29,8 +30,10 @@ class ChoreConfiguration {
             RedisCalls redis,
             Keyspace keys,
             EventLog events,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObservationRegistry observations) {
         List<Chore> all = chores.orderedStream().toList();
-        return new ChoreRunner(all, properties, chain::head, redis, keys, events, meters);
+        return new ChoreRunner(
+                all, properties, chain::head, redis, keys, events, meters, observations);
     }
 }

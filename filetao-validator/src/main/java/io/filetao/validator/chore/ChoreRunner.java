@@ -11,6 +11,8 @@ import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ public final class ChoreRunner implements AutoCloseable {
     private final ChoreSlots slots;
     private final EventLog events;
     private final MeterRegistry meters;
+    private final ObservationRegistry observations;
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
@@ -63,7 +66,9 @@ public final class ChoreRunner implements AutoCloseable {
             RedisCalls redis,
             Keyspace keys,
             EventLog events,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObservationRegistry observations) {
+        this.observations = observations;
         this.chores = chores.stream().filter(properties::enabled).toList();
         this.properties = properties;
         this.head = head;
@@ -139,7 +144,7 @@ public final class ChoreRunner implements AutoCloseable {
 
     private void run(Chore chore, Tick tick) {
         long began = System.nanoTime();
-        FutureTask<ChoreOutcome> task = new FutureTask<>(() -> chore.run(tick));
+        FutureTask<ChoreOutcome> task = new FutureTask<>(() -> observed(chore, tick));
         Thread worker =
                 Thread.ofVirtual().name("chore-" + chore.name() + "-worker").unstarted(task);
         this.workers.add(worker);
@@ -167,6 +172,14 @@ public final class ChoreRunner implements AutoCloseable {
             stop(worker);
             this.workers.remove(worker);
         }
+    }
+
+    private ChoreOutcome observed(Chore chore, Tick tick) throws Exception {
+        return Observation.createNotStarted("filetao.duty", this.observations)
+                .contextualName("duty " + chore.name())
+                .lowCardinalityKeyValue("chore", chore.name())
+                .highCardinalityKeyValue("block", Long.toString(tick.block().number()))
+                .observeChecked(() -> chore.run(tick));
     }
 
     /** The lock is kept until the thread has really ended, or the lease has. */

@@ -1,5 +1,6 @@
 package io.filetao.validator.duty;
 
+import io.filetao.common.trace.TracedThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ final class Together {
      */
     static <T> List<Optional<T>> within(Duration limit, List<Callable<T>> tasks)
             throws InterruptedException {
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService threads = TracedThreads.newExecutor();
         List<Optional<T>> outcomes = new ArrayList<>();
         try {
             for (Future<T> future :

@@ -4,6 +4,7 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.tier.RewardRules;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +20,7 @@ class EventConfiguration {
             RedisCalls redis,
             Keyspace keys,
             RewardRules rules,
-            MeterRegistry meters) {
+            ObjectProvider<EventListener> listeners) {
         return new EventLog(
                 properties.directory().resolve("events"),
                 properties.events().fileSize().toBytes(),
@@ -28,6 +29,11 @@ class EventConfiguration {
                 keys,
                 properties.events().stream(),
                 rules,
-                new EventMeters(meters));
+                listeners.orderedStream().toList());
+    }
+
+    @Bean
+    EventMeters eventMeters(MeterRegistry meters) {
+        return new EventMeters(meters);
     }
 }

@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ public final class EventLog implements AutoCloseable {
     private final byte[] stream;
     private final int streamed;
     private final RewardRules rules;
-    private final Consumer<Event> listener;
+    private final List<EventListener> listeners;
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable FileChannel current;
     private boolean failing;
@@ -56,6 +55,7 @@ public final class EventLog implements AutoCloseable {
      * @param kept most files, the oldest are deleted
      * @param streamed about how many events the stream in Redis holds
      * @param rules what events are computed with, told at the head of each file and whenever this program begins
+     * @param listeners hear of every event before it is written
      */
     public EventLog(
             Path directory,
@@ -64,24 +64,8 @@ public final class EventLog implements AutoCloseable {
             RedisCalls redis,
             Keyspace keys,
             int streamed,
-            RewardRules rules) {
-        this(directory, maxBytes, kept, redis, keys, streamed, rules, _ -> {});
-    }
-
-    /**
-     * The same.
-     *
-     * @param listener hears of every event
-     */
-    EventLog(
-            Path directory,
-            long maxBytes,
-            int kept,
-            RedisCalls redis,
-            Keyspace keys,
-            int streamed,
             RewardRules rules,
-            Consumer<Event> listener) {
+            List<? extends EventListener> listeners) {
         this.directory = directory;
         this.maxBytes = maxBytes;
         this.kept = kept;
@@ -89,7 +73,7 @@ public final class EventLog implements AutoCloseable {
         this.stream = RedisCalls.bytes(keys.events());
         this.streamed = streamed;
         this.rules = rules;
-        this.listener = listener;
+        this.listeners = List.copyOf(listeners);
     }
 
     public void append(Event event) {
@@ -101,7 +85,7 @@ public final class EventLog implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
-        events.forEach(this.listener);
+        this.listeners.forEach(listener -> listener.happened(events));
         List<String> lines = events.stream().map(EventJson::write).toList();
         this.writing.lock();
         try {

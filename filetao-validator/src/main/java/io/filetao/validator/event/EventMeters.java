@@ -6,16 +6,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * Meters of what is scored, {@code filetao_validator_…}. Their labels are tasks and outcomes; a miner's name is none, since there may
  * be any number of them.
  */
-final class EventMeters implements Consumer<Event> {
+final class EventMeters implements EventListener {
 
     private static final Set<String> TASKS = Set.of("store", "challenge", "retrieve", "monitor");
 
@@ -33,7 +33,11 @@ final class EventMeters implements Consumer<Event> {
     }
 
     @Override
-    public void accept(Event event) {
+    public void happened(List<Event> events) {
+        events.forEach(this::happened);
+    }
+
+    private void happened(Event event) {
         if (TASKS.contains(event.type())) {
             String outcome = Boolean.TRUE.equals(event.success()) ? "success" : "failure";
             Double seconds = event.seconds();

@@ -27,6 +27,7 @@ import io.filetao.common.wallet.Ss58Address;
 import io.filetao.validator.chore.Chore;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -131,7 +132,8 @@ class RepairConfiguration {
             MetagraphCache metagraph,
             FileRemover remover,
             RepairListener listener,
-            RepairProperties properties) {
+            RepairProperties properties,
+            ObservationRegistry observations) {
         return new RepairWorker(
                 queue,
                 triggers,
@@ -141,7 +143,8 @@ class RepairConfiguration {
                 registered(metagraph),
                 cid -> remover.remove(cid, Claim.SYNTHETIC),
                 listener,
-                properties);
+                properties,
+                observations);
     }
 
     @Bean

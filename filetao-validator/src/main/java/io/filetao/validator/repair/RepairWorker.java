@@ -9,6 +9,8 @@ import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.common.repair.RepairTask;
 import io.filetao.common.wallet.Ss58Address;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ final class RepairWorker implements AutoCloseable {
     private final Consumer<String> randomData;
     private final RepairListener listener;
     private final RepairProperties properties;
+    private final ObservationRegistry observations;
     private final List<Thread> threads = new ArrayList<>();
     private final ScheduledExecutorService heartbeats;
     private volatile boolean closed;
@@ -59,7 +62,9 @@ final class RepairWorker implements AutoCloseable {
             Predicate<Ss58Address> registered,
             Consumer<String> randomData,
             RepairListener listener,
-            RepairProperties properties) {
+            RepairProperties properties,
+            ObservationRegistry observations) {
+        this.observations = observations;
         this.queue = queue;
         this.triggers = triggers;
         this.repairer = repairer;
@@ -170,7 +175,12 @@ final class RepairWorker implements AutoCloseable {
 
     private void repair(RepairQueue.Lease lease, RepairTask.Segment task)
             throws InterruptedException {
-        RepairReport report = this.repairer.repair(task.cid(), task.segment());
+        RepairReport report =
+                Observation.createNotStarted("filetao.repair", this.observations)
+                        .contextualName("repair segment")
+                        .highCardinalityKeyValue("cid", task.cid())
+                        .highCardinalityKeyValue("segment", Integer.toString(task.segment()))
+                        .observeChecked(() -> this.repairer.repair(task.cid(), task.segment()));
         this.listener.repaired(report, lease.reason());
         if (report.outcome() == Outcome.COMPLETE || report.outcome() == Outcome.NOTHING_TO_DO) {
             lease.done();

@@ -16,6 +16,7 @@ import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.tier.RewardRules;
 import io.filetao.validator.event.EventLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,8 @@ class ChoreRunnerTests {
                         this.redis,
                         this.keys,
                         100,
-                        RewardRules.DEFAULT);
+                        RewardRules.DEFAULT,
+                        List.of());
     }
 
     @AfterEach
@@ -186,7 +188,8 @@ class ChoreRunnerTests {
                         this.redis,
                         this.keys,
                         this.events,
-                        this.meters);
+                        this.meters,
+                        ObservationRegistry.NOOP);
         this.runners.add(runner);
         runner.look();
         assertThat(runner.isIdle()).isTrue();
@@ -227,7 +230,8 @@ class ChoreRunnerTests {
                         this.redis,
                         this.keys,
                         this.events,
-                        this.meters);
+                        this.meters,
+                        ObservationRegistry.NOOP);
         this.runners.add(runner);
         return runner;
     }

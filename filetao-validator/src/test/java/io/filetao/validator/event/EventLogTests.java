@@ -138,7 +138,8 @@ class EventLogTests {
                         new RedisCalls(this.server.template()),
                         this.keys,
                         100,
-                        RewardRules.DEFAULT)) {
+                        RewardRules.DEFAULT,
+                        List.of())) {
             log.append(Event.of("monitor", 1).build());
         }
         assertThat(this.server.template().opsForStream().size(this.keys.events())).isEqualTo(1);
@@ -152,7 +153,8 @@ class EventLogTests {
                 new RedisCalls(this.server.template()),
                 this.keys,
                 100,
-                RewardRules.DEFAULT);
+                RewardRules.DEFAULT,
+                List.of());
     }
 
     private List<Event> read() throws Exception {

@@ -12,6 +12,7 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.common.wallet.Ss58Address;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,7 +62,8 @@ class RepairWorkerTests {
                         registered,
                         cid -> {},
                         null,
-                        ONE_WORKER)) {
+                        ONE_WORKER,
+                        ObservationRegistry.NOOP)) {
             worker.start();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> queue.sizes().equals(new RepairQueue.Sizes(0, 0, 0)));

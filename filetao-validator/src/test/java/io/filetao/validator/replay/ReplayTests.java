@@ -167,7 +167,15 @@ class ReplayTests {
     private long happen(RewardRules rules, int events, long fileBytes, int files) {
         long count = 0;
         try (EventLog log =
-                new EventLog(this.directory, fileBytes, files, this.redis, this.keys, 100, rules)) {
+                new EventLog(
+                        this.directory,
+                        fileBytes,
+                        files,
+                        this.redis,
+                        this.keys,
+                        100,
+                        rules,
+                        List.of())) {
             Scoreboard board =
                     new Scoreboard(this.book, rules, log::append, InstantSource.system());
             for (long block = 3; count < events; block += 3) {

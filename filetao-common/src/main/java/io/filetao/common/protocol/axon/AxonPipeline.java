@@ -6,8 +6,10 @@ import io.filetao.common.protocol.Authentication.Refused;
 import io.filetao.common.protocol.ProtocolVersions;
 import io.filetao.common.protocol.RequestSignature;
 import io.filetao.common.protocol.RequestVerifier;
+import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
+import io.micrometer.observation.Observation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,11 +46,18 @@ final class AxonPipeline {
     }
 
     Mono<ServerResponse> respond(ServerRequest request, long maxBody, SynapseHandler handler) {
-        return Mono.fromFuture(
-                        () ->
-                                CompletableFuture.supplyAsync(
-                                        () -> answer(request, maxBody, handler), this.threads),
-                        true)
+        return Mono.deferContextual(
+                        context -> {
+                            Observation observation = RequestObservations.of(context);
+                            return Mono.fromFuture(
+                                    CompletableFuture.supplyAsync(
+                                            () -> answer(request, maxBody, handler),
+                                            task ->
+                                                    this.threads.execute(
+                                                            TracedThreads.continued(
+                                                                    observation, task))),
+                                    true);
+                        })
                 .flatMap(response -> response);
     }
 

@@ -9,6 +9,7 @@ import io.filetao.common.protocol.ResponseSignature;
 import io.filetao.common.protocol.dendrite.DendriteException.Reason;
 import io.filetao.common.wallet.Signer;
 import io.filetao.common.wallet.Ss58Address;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -50,12 +51,23 @@ public final class Dendrite implements AutoCloseable {
     private final Signer hotkey;
     private final AddressPolicy addresses;
     private final NonceSequence nonces;
+    private final ObservationRegistry observations;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
 
+    /** Calls of which nobody wants to know. */
     public Dendrite(Signer hotkey, AddressPolicy addresses, Clock clock) {
+        this(hotkey, addresses, clock, ObservationRegistry.NOOP);
+    }
+
+    /**
+     * @param observations where each call is observed
+     */
+    public Dendrite(
+            Signer hotkey, AddressPolicy addresses, Clock clock, ObservationRegistry observations) {
         this.hotkey = hotkey;
         this.addresses = addresses;
+        this.observations = observations;
         this.nonces = new NonceSequence(clock);
         this.http =
                 HttpClient.newBuilder()
@@ -86,15 +98,18 @@ public final class Dendrite implements AutoCloseable {
         BodyPublisher publisher =
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
         long deadline = System.nanoTime() + timeout.toNanos();
-        return exchange(
+        return CallObservation.of(
+                this.observations,
                 peer,
                 method,
                 target,
-                Hash.sha256(body),
-                publisher,
-                maxBytes,
-                timeout,
-                () -> deadline);
+                trace ->
+                        exchange(
+                                peer,
+                                request(peer, method, target, Hash.sha256(body), publisher, trace),
+                                maxBytes,
+                                timeout,
+                                () -> deadline));
     }
 
     /**
@@ -106,15 +121,18 @@ public final class Dendrite implements AutoCloseable {
             Peer peer, String method, String target, Upload upload, int maxBytes, Duration idle)
             throws IOException {
         UploadPublisher publisher = new UploadPublisher(upload);
-        return exchange(
+        return CallObservation.of(
+                this.observations,
                 peer,
                 method,
                 target,
-                upload.digest(),
-                publisher,
-                maxBytes,
-                idle,
-                () -> publisher.movedAt() + idle.toNanos());
+                trace ->
+                        exchange(
+                                peer,
+                                request(peer, method, target, upload.digest(), publisher, trace),
+                                maxBytes,
+                                idle,
+                                () -> publisher.movedAt() + idle.toNanos()));
     }
 
     /**
@@ -126,18 +144,36 @@ public final class Dendrite implements AutoCloseable {
      */
     public InputStream stream(Peer peer, String method, String target, long maxBytes, Duration idle)
             throws IOException {
-        long nonce = this.nonces.next();
-        HttpRequest request =
-                request(
-                        peer,
-                        method,
-                        target,
-                        RequestSignature.EMPTY_BODY,
-                        BodyPublishers.noBody(),
-                        nonce);
+        return CallObservation.of(
+                this.observations,
+                peer,
+                method,
+                target,
+                trace ->
+                        open(
+                                peer,
+                                request(
+                                        peer,
+                                        method,
+                                        target,
+                                        RequestSignature.EMPTY_BODY,
+                                        BodyPublishers.noBody(),
+                                        trace),
+                                maxBytes,
+                                idle));
+    }
+
+    private InputStream open(Peer peer, SignedRequest signed, long maxBytes, Duration idle)
+            throws IOException {
+        long nonce = signed.nonce();
         long deadline = System.nanoTime() + idle.toNanos();
         HttpResponse<ResponseStream> response =
-                send(peer, request, maxBytes + ResponseSignature.FRAME_BYTES, idle, () -> deadline);
+                send(
+                        peer,
+                        signed.request(),
+                        maxBytes + ResponseSignature.FRAME_BYTES,
+                        idle,
+                        () -> deadline);
         ResponseStream body = response.body();
         try {
             if (response.statusCode() > 299) {
@@ -164,18 +200,11 @@ public final class Dendrite implements AutoCloseable {
     }
 
     private Reply exchange(
-            Peer peer,
-            String method,
-            String target,
-            Hash digest,
-            BodyPublisher publisher,
-            int maxBytes,
-            Duration idle,
-            LongSupplier deadline)
+            Peer peer, SignedRequest signed, int maxBytes, Duration idle, LongSupplier deadline)
             throws IOException {
-        long nonce = this.nonces.next();
-        HttpRequest request = request(peer, method, target, digest, publisher, nonce);
-        HttpResponse<ResponseStream> response = send(peer, request, maxBytes, idle, deadline);
+        long nonce = signed.nonce();
+        HttpResponse<ResponseStream> response =
+                send(peer, signed.request(), maxBytes, idle, deadline);
         try (ResponseStream body = response.body()) {
             body.endBy(Math.max(deadline.getAsLong(), System.nanoTime() + 1));
             requireSuccess(peer, response, nonce);
@@ -248,13 +277,13 @@ public final class Dendrite implements AutoCloseable {
         return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
-    private HttpRequest request(
+    private SignedRequest request(
             Peer peer,
             String method,
             String target,
             Hash digest,
             BodyPublisher publisher,
-            long nonce)
+            Map<String, String> trace)
             throws DendriteException {
         if (!this.addresses.permits(peer.axon())) {
             throw new DendriteException(
@@ -272,11 +301,13 @@ public final class Dendrite implements AutoCloseable {
         if (publisher.contentLength() > 0) {
             request.header("Content-Type", "application/octet-stream");
         }
+        trace.forEach(request::header);
+        long nonce = this.nonces.next();
         Map<String, String> signature =
                 RequestSignature.sign(this.hotkey, method, target, peer.hotkey(), digest, nonce);
         signature.forEach(request::header);
         request.header(ProtocolVersions.HEADER, ProtocolVersions.OWN.toString());
-        return request.build();
+        return new SignedRequest(request.build(), nonce);
     }
 
     /** Waits for the head of the answer, as long as the deadline keeps moving away. */
@@ -319,6 +350,9 @@ public final class Dendrite implements AutoCloseable {
             }
         }
     }
+
+    /** A request, and the number that its answer is signed for. */
+    private record SignedRequest(HttpRequest request, long nonce) {}
 
     private static URI uri(AxonInfo axon, String target) {
         InetAddress address = InetAddress.ofLiteral(axon.ip());
