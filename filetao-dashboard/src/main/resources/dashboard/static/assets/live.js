@@ -2,11 +2,15 @@
 // fetched again and laid over the old one, so that focus, scroll and what is open stay as they are.
 const AGES = 10_000; // ages move on without a change
 const POLL = 5_000; // when there is no stream
+const GAP = 1_000; // least time between two beats, however much happens
+const HELD = '[data-log] a:is(:hover, :focus)'; // rows of a log change in their places: not under somebody's finger
 const headers = { 'Filetao-Part': 'live' };
 let paused = false;
 let asking = false;
 let again = false;
 let streaming = false;
+let waiting = false;
+let refreshed = 0;
 
 /** Headers that every request for a live part carries from now on. */
 export function send(name, value) {
@@ -41,6 +45,7 @@ export async function refresh() {
     }
   } finally {
     asking = false;
+    refreshed = performance.now();
   }
 }
 
@@ -73,9 +78,18 @@ export function follow() {
 }
 
 function beat() {
-  if (!paused && !document.hidden) {
-    refresh();
+  if (paused || document.hidden || waiting) {
+    return;
   }
+  waiting = true;
+  setTimeout(() => {
+    waiting = false;
+    if (asking) {
+      beat();
+    } else if (!paused && !document.hidden && !document.querySelector(HELD)) {
+      refresh();
+    }
+  }, asking ? GAP : Math.max(0, refreshed + GAP - performance.now()));
 }
 
 // Makes one element look like another. Children with a data-key keep their element wherever they move.

@@ -133,10 +133,10 @@ class DashboardTests {
 
     @Test
     void eventsPageFiltersAsItsAddressSays() throws Exception {
-        assertThat(dashboard.get("/events").body()).contains("data-key=\"e0\"", "returned");
+        assertThat(dashboard.get("/events").body()).contains("data-event=\"e0\"", "returned");
         assertThat(dashboard.get("/events?type=challenge&outcome=failed&uid=x").body())
-                .contains("data-key=\"e4\"")
-                .doesNotContain("data-key=\"e0\"");
+                .contains("data-event=\"e4\"")
+                .doesNotContain("data-event=\"e0\"");
     }
 
     @Test
