@@ -15,7 +15,7 @@ esac
 for option in "$@"; do
     case $option in -h | --help | --dry-run) exit ;; esac
 done
-if command -v systemctl >/dev/null && systemctl is-active --quiet redis-server; then
+if command -v systemctl >/dev/null && systemctl is-active --quiet redis-server 2>/dev/null; then
     systemctl restart redis-server
 else
     echo "Restart the server now, so that it reads its settings." >&2
