@@ -6,6 +6,8 @@ const program = (name, args) => ({
   args: `${name} run ${args}`,
   // What is under way has time to end.
   kill_timeout: 150000,
+  // The node alone is told; it stops its own Redis after it has stopped itself.
+  treekill: false,
   restart_delay: 5000,
 });
 

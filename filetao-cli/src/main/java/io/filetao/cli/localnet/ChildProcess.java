@@ -31,10 +31,12 @@ final class ChildProcess implements RunningNode {
     /**
      * Starts it.
      *
+     * @param classPath of the program: this one's own, or another release's
      * @param environment what must not be seen in a list of processes
      * @param log takes its output, appended
      */
     static ChildProcess start(
+            String classPath,
             List<String> jvmOptions,
             List<String> arguments,
             Map<String, String> environment,
@@ -47,12 +49,12 @@ final class ChildProcess implements RunningNode {
                         "-XX:+UseSerialGC",
                         "-D" + ParentWatch.PROPERTY + "=true"));
         String cache = System.getProperty(CACHE);
-        if (cache != null) {
+        if (cache != null && classPath.equals(ownClassPath())) {
             command.addAll(
                     List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=error:stderr"));
         }
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -66,6 +68,11 @@ final class ChildProcess implements RunningNode {
             throw new CommandException(
                     "A process could not be started: " + failure.getMessage(), failure);
         }
+    }
+
+    /** Where this program's own classes are. */
+    static String ownClassPath() {
+        return System.getProperty("java.class.path");
     }
 
     @Override

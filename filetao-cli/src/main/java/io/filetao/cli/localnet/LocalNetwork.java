@@ -230,6 +230,7 @@ public final class LocalNetwork implements AutoCloseable {
         double seconds = plan.blockTime.toMillis() / 1000.0;
         ChildProcess process =
                 ChildProcess.start(
+                        ChildProcess.ownClassPath(),
                         List.of("-Xmx64m"),
                         List.of(
                                 "chain",
@@ -320,6 +321,8 @@ public final class LocalNetwork implements AutoCloseable {
                         Map.of("filetao.dashboard.token", tokens.reading()),
                         validator,
                         launcher));
+        NodeLauncher mines =
+                plan.minersClassPath == null ? launcher : new ProcessLauncher(plan.minersClassPath);
         for (int i = 0; i < plan.miners; i++) {
             String name = "miner-" + i;
             Path home = this.directory.resolve("miners").resolve(name);
@@ -328,8 +331,7 @@ public final class LocalNetwork implements AutoCloseable {
             mining.putAll(identity(wallet));
             mining.put("filetao.redis.prefix", name + ":");
             mining.put("filetao.miner.directory", home.resolve("shards"));
-            this.miners.add(
-                    node(Role.MINER, name, ports.get(4 + i), home, mining, wallet, launcher));
+            this.miners.add(node(Role.MINER, name, ports.get(4 + i), home, mining, wallet, mines));
         }
     }
 
@@ -512,6 +514,7 @@ public final class LocalNetwork implements AutoCloseable {
         private int portBase;
         private Duration blockTime = Duration.ofSeconds(1);
         private boolean separate;
+        private @Nullable String minersClassPath;
         private Consumer<String> progress = name -> {};
         private Map<String, Object> properties = new TreeMap<>();
         private @Nullable GivenChain chain;
@@ -542,6 +545,12 @@ public final class LocalNetwork implements AutoCloseable {
         /** Makes every service a process of its own. */
         public Builder separate() {
             this.separate = true;
+            return this;
+        }
+
+        /** Runs miners of another release, as processes of their own, from the jars that this class path names. */
+        public Builder minersOf(String classPath) {
+            this.minersClassPath = classPath;
             return this;
         }
 

@@ -9,12 +9,29 @@ import java.util.stream.Collectors;
 /** Starts every node as a process of its own, so that killing one is a real kill. */
 final class ProcessLauncher implements NodeLauncher {
 
+    private final String classPath;
+
+    /**
+     * @param classPath of the programs
+     */
+    ProcessLauncher(String classPath) {
+        this.classPath = classPath;
+    }
+
+    ProcessLauncher() {
+        this(ChildProcess.ownClassPath());
+    }
+
     @Override
     public RunningNode launch(NodePlan plan) {
         List<String> arguments = new ArrayList<>(List.of(plan.role().word(), "run"));
         plan.properties().forEach((key, value) -> arguments.add("--" + key + "=" + value));
         return ChildProcess.start(
-                List.of(plan.role().heap()), arguments, environment(plan.secrets()), plan.log());
+                this.classPath,
+                List.of(plan.role().heap()),
+                arguments,
+                environment(plan.secrets()),
+                plan.log());
     }
 
     /** Spring's spelling of a property in the environment. */
