@@ -98,8 +98,41 @@ class AccessApiTests {
             LockSupport.parkNanos(100_000_000);
         }
         try (FiletaoClient client = client(LISTED, Keypair.generate())) {
-            assertThat(client.list(null, 1).items()).isEmpty();
+            // The circuit breaker may hold calls back for a second more.
+            while (!serves(client)) {
+                assertThat(Instant.now()).isBefore(limit);
+                LockSupport.parkNanos(100_000_000);
+            }
         }
+    }
+
+    private static boolean serves(FiletaoClient client) throws IOException {
+        try {
+            return client.list(null, 1).items().isEmpty();
+        } catch (ApiProblemException refused) {
+            assertThat(refused.status()).isEqualTo(503);
+            return false;
+        }
+    }
+
+    @Test
+    void metersTellOfTheProtectionAgainstWhatIsAwayAndNameNoMiner() throws Exception {
+        String meters =
+                HTTP.send(
+                                HttpRequest.newBuilder(
+                                                URI.create(server.url() + "/actuator/prometheus"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body();
+        assertThat(meters)
+                .contains(
+                        "resilience4j_circuitbreaker_state{name=\"redis\",state=\"closed\"}",
+                        "resilience4j_bulkhead_available_concurrent_calls{name=\"redis\"}",
+                        "resilience4j_retry_calls_total{",
+                        "resilience4j_timelimiter_calls_total{",
+                        "filetao_miner_breakers{state=\"open\"}",
+                        "filetao_miner_exchanges ",
+                        "filetao_miner_exchanges_held_back_total{reason=\"bulkhead\"}");
     }
 
     private static void assertRefused(Keypair hotkey, Keypair coldkey, int status) {
