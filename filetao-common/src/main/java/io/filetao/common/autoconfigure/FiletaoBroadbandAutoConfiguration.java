@@ -40,8 +40,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -220,9 +220,9 @@ public final class FiletaoBroadbandAutoConfiguration {
     static class Meters {
 
         @Bean
-        @ConditionalOnBean(MinerBreakers.class)
-        MeterBinder minerBreakerMeters(MinerBreakers breakers) {
-            return new MinerBreakerMeters(breakers);
+        MeterBinder minerBreakerMeters(ObjectProvider<MinerBreakers> breakers) {
+            return registry ->
+                    breakers.ifAvailable(all -> new MinerBreakerMeters(all).bindTo(registry));
         }
     }
 
