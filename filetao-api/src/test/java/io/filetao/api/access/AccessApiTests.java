@@ -126,11 +126,6 @@ class AccessApiTests {
                                         .build(),
                                 BodyHandlers.ofString())
                         .body();
-        System.out.println(
-                meters.lines()
-                        .filter(l -> l.matches("(resilience4j|filetao_miner_).*"))
-                        .limit(60)
-                        .toList());
         for (String meter :
                 List.of(
                         "resilience4j_circuitbreaker_state\\{.*name=\"redis\"",
