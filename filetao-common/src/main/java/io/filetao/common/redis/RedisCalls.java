@@ -173,7 +173,7 @@ public final class RedisCalls {
         } catch (CallNotPermittedException held) {
             throw new IndexUnavailableException(
                     "Redis failed again and again and is left alone for a second; check that it"
-                        + " runs and that spring.data.redis leads to it",
+                            + " runs and that spring.data.redis leads to it",
                     held);
         } catch (BulkheadFullException crowded) {
             throw new IndexUnavailableException(
@@ -182,7 +182,7 @@ public final class RedisCalls {
             // Lettuce's factory throws the latter once it was stopped.
             throw new IndexUnavailableException(
                     "Redis does not answer or does not accept writes; check that it runs and that"
-                        + " spring.data.redis leads to it",
+                            + " spring.data.redis leads to it",
                     failure);
         }
     }
