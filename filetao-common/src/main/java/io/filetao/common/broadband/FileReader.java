@@ -2,6 +2,7 @@ package io.filetao.common.broadband;
 
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferListener;
 import java.time.Duration;
@@ -15,6 +16,7 @@ public final class FileReader {
 
     private final ShardFetcher fetcher;
     private final MinerDirectory miners;
+    private final MinerGuard guard;
     private final TransferListener listener;
     private final Duration hedge;
 
@@ -24,10 +26,12 @@ public final class FileReader {
     public FileReader(
             ShardFetcher fetcher,
             MinerDirectory miners,
+            MinerGuard guard,
             TransferListener listener,
             Duration hedge) {
         this.fetcher = fetcher;
         this.miners = miners;
+        this.guard = guard;
         this.listener = listener;
         this.hedge = hedge;
     }
@@ -44,6 +48,14 @@ public final class FileReader {
      */
     SegmentReader segment(FileRecord file, int segment, int from, int to) {
         return new SegmentReader(
-                file, segment, from, to, this.fetcher, this.miners, this.listener, this.hedge);
+                file,
+                segment,
+                from,
+                to,
+                this.fetcher,
+                this.miners,
+                this.guard,
+                this.listener,
+                this.hedge);
     }
 }

@@ -8,10 +8,13 @@ import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.trace.TracedThreads;
+import io.filetao.common.transfer.MinerGuard;
+import io.filetao.common.transfer.MinerHeldBackException;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferFault;
 import io.filetao.common.transfer.TransferListener;
 import io.filetao.common.transfer.TransferListener.FetchFailure;
+import io.filetao.common.wallet.Ss58Address;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,10 +24,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +52,7 @@ final class SegmentReader implements AutoCloseable {
     private final List<CellRun> runs;
     private final ShardFetcher fetcher;
     private final MinerDirectory miners;
+    private final MinerGuard guard;
     private final TransferListener listener;
     private final long hedgeNanos;
     private final ReedSolomon code;
@@ -67,6 +73,7 @@ final class SegmentReader implements AutoCloseable {
             int to,
             ShardFetcher fetcher,
             MinerDirectory miners,
+            MinerGuard guard,
             TransferListener listener,
             Duration hedge) {
         this.file = file;
@@ -78,6 +85,7 @@ final class SegmentReader implements AutoCloseable {
         this.runs = CellRun.of(this.layout, from, this.to);
         this.fetcher = fetcher;
         this.miners = miners;
+        this.guard = guard;
         this.listener = listener;
         this.hedgeNanos = hedge.toNanos();
         this.code = new ReedSolomon(this.segment.k(), this.segment.n());
@@ -197,11 +205,16 @@ final class SegmentReader implements AutoCloseable {
         }
     }
 
+    /** Miners that are held back are asked when the others are too few. */
     private void openMissing() throws SegmentLostException {
         openWanted();
         Iterator<ShardRecord> others = candidates().iterator();
         while (!covered() && others.hasNext()) {
             open(others.next());
+        }
+        Iterator<ShardRecord> last = candidates().iterator();
+        while (!covered() && last.hasNext()) {
+            insist(last.next());
         }
         if (!covered()) {
             throw new SegmentLostException(
@@ -217,10 +230,14 @@ final class SegmentReader implements AutoCloseable {
         }
         int lacking = this.segment.k() - here;
         for (ShardRecord shard : candidates()) {
-            if (lacking-- <= 0) {
-                break;
+            if (lacking > 0 && open(shard)) {
+                lacking--;
             }
-            open(shard);
+        }
+        for (ShardRecord shard : candidates()) {
+            if (lacking > 0 && insist(shard)) {
+                lacking--;
+            }
         }
     }
 
@@ -240,29 +257,52 @@ final class SegmentReader implements AutoCloseable {
         return this.streams.stream().anyMatch(stream -> stream.number() == number);
     }
 
-    private void open(ShardRecord shard) {
+    /** Whether the shard flows now: its miner is there and is not held back. */
+    private boolean open(ShardRecord shard) {
+        return open(shard, this.guard::tryBegin);
+    }
+
+    private boolean insist(ShardRecord shard) {
+        return open(shard, miner -> Optional.of(this.guard.insist(miner)));
+    }
+
+    private boolean open(
+            ShardRecord shard, Function<Ss58Address, Optional<MinerGuard.Exchange>> leave) {
         Miner miner = this.miners.find(shard.miner()).orElse(null);
         if (miner == null) {
             this.spent.add(shard.number());
             report(shard, TransferFault.UNREACHABLE, "The miner left the network");
-            return;
+            return false;
+        }
+        MinerGuard.Exchange exchange = leave.apply(shard.miner()).orElse(null);
+        if (exchange == null) {
+            return false;
         }
         ShardStream stream =
                 new ShardStream(
                         shard,
                         miner,
+                        exchange,
                         this.runs.get(this.run),
                         this.stripe,
                         this.lock,
                         this.changed,
                         this.received);
         this.streams.add(stream);
-        TracedThreads.unstarted("fetch-" + shard.rid(), () -> fetch(stream)).start();
+        TracedThreads.unstarted("fetch-" + shard.rid(), () -> run(stream)).start();
+        return true;
+    }
+
+    private void run(ShardStream stream) {
+        try (MinerGuard.Exchange _ = stream.exchange()) {
+            fetch(stream);
+        }
     }
 
     private void fetch(ShardStream stream) {
         long began = System.nanoTime();
         if (stream.fetch(this.fetcher)) {
+            stream.exchange().ended(null);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             this.miners.succeeded(stream.shard().miner(), took);
             this.listener.fetched(stream.miner(), stream.shard().length(), took);
@@ -271,6 +311,9 @@ final class SegmentReader implements AutoCloseable {
         this.lock.lock();
         try {
             Exception failure = stream.failure();
+            if (failure != null && !stream.abandoned()) {
+                stream.exchange().ended(failure);
+            }
             if (failure != null && stream.drained()) {
                 failed(stream, failure);
             }
@@ -281,6 +324,9 @@ final class SegmentReader implements AutoCloseable {
 
     private void failed(ShardStream stream, Exception failure) {
         this.spent.add(stream.number());
+        if (failure instanceof MinerHeldBackException) {
+            return;
+        }
         this.miners.failed(stream.shard().miner());
         TransferFault fault =
                 failure instanceof IOException io
@@ -308,6 +354,7 @@ final class SegmentReader implements AutoCloseable {
                 all.remove();
                 stream.abandon();
                 if (stream.olderThan(this.hedgeNanos)) {
+                    stream.exchange().hung();
                     this.spent.add(stream.number());
                     this.miners.failed(stream.shard().miner());
                     report(

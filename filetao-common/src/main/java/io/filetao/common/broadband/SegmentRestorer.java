@@ -7,6 +7,7 @@ import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferListener;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class SegmentRestorer {
                         size,
                         this.fetcher,
                         this.miners,
+                        MinerGuard.NONE,
                         listener,
                         this.hedge)) {
             for (int stripe = 0; stripe < layout.stripes(); stripe++) {

@@ -2,7 +2,9 @@ package io.filetao.common.protocol.axon;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An idle timeout alone does not: each byte starts it anew. The clock runs from the opening of the connection, later from the
  * first byte of a request, until the headers are complete.
+ *
+ * <p>A request with a body is not upgraded to HTTP/2: the server would have to take all of the body first. It is answered under
+ * HTTP/1.1, as the protocol allows.
  */
 final class RequestHeadDeadline extends ChannelDuplexHandler {
 
@@ -45,9 +50,12 @@ final class RequestHeadDeadline extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         this.sawMessage = true;
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
             this.inRequest = true;
             stop();
+            if (hasBody(request)) {
+                request.headers().remove(HttpHeaderNames.UPGRADE);
+            }
         }
         if (message instanceof LastHttpContent) {
             this.inRequest = false;
@@ -62,6 +70,11 @@ final class RequestHeadDeadline extends ChannelDuplexHandler {
         }
         this.sawMessage = false;
         context.fireChannelReadComplete();
+    }
+
+    private static boolean hasBody(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request)
+                || HttpUtil.getContentLength(request, 0L) > 0;
     }
 
     private void start(ChannelHandlerContext context) {
