@@ -18,7 +18,7 @@ public final class FileReader {
     private final MinerDirectory miners;
     private final MinerGuard guard;
     private final TransferListener listener;
-    private final Duration hedge;
+    private final Hedging hedging;
 
     /**
      * @param hedge how long a miner may hold up a stripe before another shard is fetched as well
@@ -33,7 +33,7 @@ public final class FileReader {
         this.miners = miners;
         this.guard = guard;
         this.listener = listener;
-        this.hedge = hedge;
+        this.hedging = new Hedging(hedge);
     }
 
     /** Opens a recorded file; nothing is fetched yet. */
@@ -45,17 +45,19 @@ public final class FileReader {
      * Starts to fetch the bytes [from, to) of one segment.
      *
      * @param segment index of the segment
+     * @param begun whether bytes before these were given out already, so that a failure would break an answer off
      */
-    SegmentReader segment(FileRecord file, int segment, int from, int to) {
+    SegmentReader segment(FileRecord file, int segment, int from, int to, boolean begun) {
         return new SegmentReader(
                 file,
                 segment,
                 from,
                 to,
+                begun,
                 this.fetcher,
                 this.miners,
                 this.guard,
                 this.listener,
-                this.hedge);
+                this.hedging);
     }
 }

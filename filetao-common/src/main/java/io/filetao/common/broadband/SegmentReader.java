@@ -43,6 +43,12 @@ final class SegmentReader implements AutoCloseable {
     /** Stripes before the end at which the next segment is begun. */
     private static final int NEAR_END = 4;
 
+    /** How often shards that failed for a reason that may pass are asked for again, before an answer is broken off. */
+    private static final int ROUNDS = 3;
+
+    /** Wait before the first of these rounds; before each further one twice as long. */
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final FileRecord file;
     private final int index;
     private final SegmentRecord segment;
@@ -54,7 +60,7 @@ final class SegmentReader implements AutoCloseable {
     private final MinerDirectory miners;
     private final MinerGuard guard;
     private final TransferListener listener;
-    private final long hedgeNanos;
+    private final Hedging hedging;
     private final ReedSolomon code;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -62,6 +68,13 @@ final class SegmentReader implements AutoCloseable {
     private final List<ShardStream> streams = new ArrayList<>();
     private final LongAdder received = new LongAdder();
     private final Set<Integer> spent = new HashSet<>();
+
+    /** Those of the spent ones that may be there again in a while. */
+    private final Set<Integer> passing = new HashSet<>();
+
+    private boolean begun;
+    private int rounds;
+    private long againAt;
     private int run;
     private int stripe;
     private boolean closed;
@@ -71,11 +84,12 @@ final class SegmentReader implements AutoCloseable {
             int index,
             int from,
             int to,
+            boolean begun,
             ShardFetcher fetcher,
             MinerDirectory miners,
             MinerGuard guard,
             TransferListener listener,
-            Duration hedge) {
+            Hedging hedging) {
         this.file = file;
         this.index = index;
         this.segment = file.segments().get(index);
@@ -87,7 +101,8 @@ final class SegmentReader implements AutoCloseable {
         this.miners = miners;
         this.guard = guard;
         this.listener = listener;
-        this.hedgeNanos = hedge.toNanos();
+        this.hedging = hedging;
+        this.begun = begun;
         this.code = new ReedSolomon(this.segment.k(), this.segment.n());
         this.stripe = this.runs.getFirst().first();
         this.lock.lock();
@@ -129,6 +144,8 @@ final class SegmentReader implements AutoCloseable {
                 }
             }
             giveUpLaggards();
+            this.begun = true;
+            this.rounds = 0;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw (IOException)
@@ -156,7 +173,7 @@ final class SegmentReader implements AutoCloseable {
 
     /** Returns once every wanted cell of the stripe is here, or any k. */
     private void awaitCells() throws InterruptedException, SegmentLostException {
-        long hedgeAt = System.nanoTime() + this.hedgeNanos;
+        long hedgeAt = System.nanoTime() + this.hedging.delayNanos();
         while (true) {
             dropFailed();
             if (enough()) {
@@ -164,12 +181,13 @@ final class SegmentReader implements AutoCloseable {
             }
             if (hedgeAt - System.nanoTime() <= 0) {
                 openSpare();
-                hedgeAt = System.nanoTime() + this.hedgeNanos;
+                hedgeAt = System.nanoTime() + this.hedging.delayNanos();
             }
-            if (!covered()) {
-                openMissing();
+            long wakeAt = hedgeAt;
+            if (!covered() && !openMissing()) {
+                wakeAt = roundAt();
             }
-            this.changed.awaitNanos(Math.max(1, hedgeAt - System.nanoTime()));
+            this.changed.awaitNanos(Math.max(1, wakeAt - System.nanoTime()));
         }
     }
 
@@ -199,14 +217,14 @@ final class SegmentReader implements AutoCloseable {
 
     private void openWanted() {
         for (ShardRecord shard : candidates()) {
-            if (wanted().get(shard.number()) && !flows(shard.number())) {
-                open(shard);
+            if (wanted().get(shard.number()) && !flows(shard.number()) && open(shard)) {
+                this.hedging.earn();
             }
         }
     }
 
-    /** Miners that are held back are asked when the others are too few. */
-    private void openMissing() throws SegmentLostException {
+    /** Whether enough flows now. Miners that are held back are asked when the others are too few. */
+    private boolean openMissing() {
         openWanted();
         Iterator<ShardRecord> others = candidates().iterator();
         while (!covered() && others.hasNext()) {
@@ -216,29 +234,51 @@ final class SegmentReader implements AutoCloseable {
         while (!covered() && last.hasNext()) {
             insist(last.next());
         }
-        if (!covered()) {
+        return covered();
+    }
+
+    /**
+     * When to look again for shards that are not there now: an answer that has begun is worth some waiting, one that has not is refused
+     * at once. When it is time they count as untried.
+     *
+     * @throws SegmentLostException when there is nothing to wait for
+     */
+    private long roundAt() throws SegmentLostException {
+        if (!this.begun || this.passing.isEmpty() || this.rounds == ROUNDS) {
             throw new SegmentLostException(
                     this.file.cid(), this.index, this.segment.k(), this.streams.size());
         }
+        long now = System.nanoTime();
+        if (this.againAt == 0) {
+            this.againAt = now + (PAUSE_NANOS << this.rounds);
+        } else if (this.againAt - now <= 0) {
+            this.againAt = 0;
+            this.rounds++;
+            this.spent.removeAll(this.passing);
+            this.passing.clear();
+            return now;
+        }
+        return this.againAt;
     }
 
-    /** Fetches as many further shards as hold the stripe up. */
+    /** Fetches as many further shards as hold the stripe up, as far as hedges are left. */
     private void openSpare() {
         int here = 0;
         for (ShardStream stream : this.streams) {
             here += stream.has(this.stripe) ? 1 : 0;
         }
-        int lacking = this.segment.k() - here;
+        int hedges = this.hedging.take(this.segment.k() - here);
         for (ShardRecord shard : candidates()) {
-            if (lacking > 0 && open(shard)) {
-                lacking--;
+            if (hedges > 0 && open(shard)) {
+                hedges--;
             }
         }
         for (ShardRecord shard : candidates()) {
-            if (lacking > 0 && insist(shard)) {
-                lacking--;
+            if (hedges > 0 && insist(shard)) {
+                hedges--;
             }
         }
+        this.hedging.giveBack(hedges);
     }
 
     /** Shards that neither flow nor failed: sound ones first, then those whose miners failed least, and fastest. */
@@ -325,6 +365,7 @@ final class SegmentReader implements AutoCloseable {
     private void failed(ShardStream stream, Exception failure) {
         this.spent.add(stream.number());
         if (failure instanceof MinerHeldBackException) {
+            this.passing.add(stream.number());
             return;
         }
         this.miners.failed(stream.shard().miner());
@@ -332,6 +373,9 @@ final class SegmentReader implements AutoCloseable {
                 failure instanceof IOException io
                         ? TransferFault.of(io)
                         : TransferFault.WRONG_ANSWER;
+        if (fault.mayPass()) {
+            this.passing.add(stream.number());
+        }
         report(stream.shard(), fault, String.valueOf(failure.getMessage()));
     }
 
@@ -353,9 +397,10 @@ final class SegmentReader implements AutoCloseable {
             if (!stream.passed(this.stripe)) {
                 all.remove();
                 stream.abandon();
-                if (stream.olderThan(this.hedgeNanos)) {
+                if (stream.olderThan(this.hedging.delayNanos())) {
                     stream.exchange().hung();
                     this.spent.add(stream.number());
+                    this.passing.add(stream.number());
                     this.miners.failed(stream.shard().miner());
                     report(
                             stream.shard(),

@@ -22,7 +22,7 @@ final class SegmentRestorer {
 
     private final ShardFetcher fetcher;
     private final MinerDirectory miners;
-    private final Duration hedge;
+    private final Hedging hedging;
     private final Bandwidth bandwidth;
 
     /**
@@ -32,7 +32,7 @@ final class SegmentRestorer {
             ShardFetcher fetcher, MinerDirectory miners, Duration hedge, Bandwidth bandwidth) {
         this.fetcher = fetcher;
         this.miners = miners;
-        this.hedge = hedge;
+        this.hedging = new Hedging(hedge);
         this.bandwidth = bandwidth;
     }
 
@@ -68,11 +68,12 @@ final class SegmentRestorer {
                         index,
                         0,
                         size,
+                        false,
                         this.fetcher,
                         this.miners,
                         MinerGuard.NONE,
                         listener,
-                        this.hedge)) {
+                        this.hedging)) {
             for (int stripe = 0; stripe < layout.stripes(); stripe++) {
                 int cell = layout.cellLength(stripe);
                 this.bandwidth.take((long) k * cell);
