@@ -50,14 +50,11 @@ record BroadbandProperties(
     /**
      * How much a miner is asked for by reads and writes of files; challenges, duties and repair are not held back.
      *
-     * @param exchanges Most exchanges with one miner at once.
-     * @param patience Longest wait for a place among them.
+     * @param exchanges Exchanges with one miner at once from which on others are asked instead, where there are any.
      * @param pause How long a miner that keeps failing is left alone.
      */
     record MinerProperties(
-            @DefaultValue("512") int exchanges,
-            @DefaultValue("2s") Duration patience,
-            @DefaultValue("15s") Duration pause) {}
+            @DefaultValue("512") int exchanges, @DefaultValue("15s") Duration pause) {}
 
     /**
      * Limits of the data path.

@@ -160,7 +160,7 @@ public final class FiletaoBroadbandAutoConfiguration {
     @ConditionalOnMissingBean(MinerGuard.class)
     MinerBreakers minerBreakers(BroadbandProperties properties) {
         MinerProperties miners = properties.miners();
-        return new MinerBreakers(miners.exchanges(), miners.patience(), miners.pause());
+        return new MinerBreakers(miners.exchanges(), miners.pause());
     }
 
     @Bean

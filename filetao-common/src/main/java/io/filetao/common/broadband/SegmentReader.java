@@ -9,7 +9,6 @@ import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.trace.TracedThreads;
 import io.filetao.common.transfer.MinerGuard;
-import io.filetao.common.transfer.MinerHeldBackException;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferFault;
 import io.filetao.common.transfer.TransferListener;
@@ -77,6 +76,7 @@ final class SegmentReader implements AutoCloseable {
     private long againAt;
     private int run;
     private int stripe;
+    private boolean heldUp;
     private boolean closed;
 
     SegmentReader(
@@ -174,12 +174,14 @@ final class SegmentReader implements AutoCloseable {
     /** Returns once every wanted cell of the stripe is here, or any k. */
     private void awaitCells() throws InterruptedException, SegmentLostException {
         long hedgeAt = System.nanoTime() + this.hedging.delayNanos();
+        this.heldUp = false;
         while (true) {
             dropFailed();
             if (enough()) {
                 return;
             }
             if (hedgeAt - System.nanoTime() <= 0) {
+                this.heldUp = true;
                 openSpare();
                 hedgeAt = System.nanoTime() + this.hedging.delayNanos();
             }
@@ -364,10 +366,6 @@ final class SegmentReader implements AutoCloseable {
 
     private void failed(ShardStream stream, Exception failure) {
         this.spent.add(stream.number());
-        if (failure instanceof MinerHeldBackException) {
-            this.passing.add(stream.number());
-            return;
-        }
         this.miners.failed(stream.shard().miner());
         TransferFault fault =
                 failure instanceof IOException io
@@ -390,14 +388,14 @@ final class SegmentReader implements AutoCloseable {
         }
     }
 
-    /** A stream that missed a stripe is of no use for the next ones. */
+    /** A stream that missed a stripe is of no use for the next ones; to blame is one that was waited for. */
     private void giveUpLaggards() {
         for (Iterator<ShardStream> all = this.streams.iterator(); all.hasNext(); ) {
             ShardStream stream = all.next();
             if (!stream.passed(this.stripe)) {
                 all.remove();
                 stream.abandon();
-                if (stream.olderThan(this.hedging.delayNanos())) {
+                if (this.heldUp && stream.olderThan(this.hedging.delayNanos())) {
                     stream.exchange().hung();
                     this.spent.add(stream.number());
                     this.passing.add(stream.number());

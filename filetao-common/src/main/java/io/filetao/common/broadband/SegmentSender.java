@@ -211,15 +211,12 @@ final class SegmentSender {
                         miner,
                         began,
                         null,
-                        new MinerHeldBackException(miner + " kept failing and is left alone"));
+                        new MinerHeldBackException(miner + " fails or is busy; others are asked"));
             }
             try (exchange) {
-                exchange.enter();
                 Outcome outcome = attempt(number, miner, began);
                 exchange.ended(outcome.failure());
                 return outcome;
-            } catch (MinerHeldBackException crowded) {
-                return new Outcome(number, miner, began, null, crowded);
             }
         }
 

@@ -92,7 +92,6 @@ final class ShardStream extends OutputStream {
         int to = this.run.layout().cellOffset(last) + this.run.layout().cellLength(last);
         try {
             if (begin()) {
-                this.exchange.enter();
                 fetcher.fetch(this.miner, this.shard, from, to - from, this);
                 return true;
             }

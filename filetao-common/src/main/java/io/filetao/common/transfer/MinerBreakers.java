@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker and a bulkhead for every miner. A breaker opens when half of a miner's last eight exchanges, and at least four,
- * found it away or silent; refusals and wrong answers are left to scores. Thread-safe.
+ * found it away or silent; refusals and wrong answers are left to scores.
+ *
+ * <p>When more than a third of the miners look away at once, the reason is rather here: this node is short of processor or network. Then
+ * the breakers hold nobody back until fewer are open, since sending everything to the few others would make them look away as well.
+ * Thread-safe.
  */
 public final class MinerBreakers implements MinerGuard {
 
@@ -27,21 +31,24 @@ public final class MinerBreakers implements MinerGuard {
     private static final int LEAST = 4;
     private static final int PROBES = 2;
 
+    /** One in so many miners may be left alone at once, and one in any case. */
+    private static final int SHARE = 3;
+
     /** Miners come and go; those that nobody asks any more are forgotten from this number on. */
     private static final int KEPT = 4096;
 
     private final CircuitBreakerConfig breaker;
     private final BulkheadConfig bulkhead;
     private final Map<Ss58Address, Guarded> miners = new ConcurrentHashMap<>();
+    private final LongAdder exchanges = new LongAdder();
     private final LongAdder leftAlone = new LongAdder();
     private final LongAdder crowded = new LongAdder();
 
     /**
-     * @param exchanges most exchanges with one miner at once
-     * @param patience longest wait for one of them to end
+     * @param exchanges exchanges with one miner at once from which on others are asked instead
      * @param pause how long a miner that keeps failing is left alone
      */
-    public MinerBreakers(int exchanges, Duration patience, Duration pause) {
+    public MinerBreakers(int exchanges, Duration pause) {
         this.breaker =
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(WINDOW)
@@ -55,25 +62,33 @@ public final class MinerBreakers implements MinerGuard {
         this.bulkhead =
                 BulkheadConfig.custom()
                         .maxConcurrentCalls(exchanges)
-                        .maxWaitDuration(patience)
-                        .writableStackTraceEnabled(false)
+                        .maxWaitDuration(Duration.ZERO)
                         .build();
     }
 
     @Override
     public Optional<Exchange> tryBegin(Ss58Address miner) {
         Guarded guarded = guarded(miner);
-        if (!guarded.breaker().tryAcquirePermission()) {
+        if (!guarded.bulkhead().tryAcquirePermission()) {
+            this.crowded.increment();
+            return Optional.empty();
+        }
+        boolean trusted = guarded.breaker().tryAcquirePermission();
+        if (!trusted && !tooManyLookAway()) {
+            guarded.bulkhead().releasePermission();
             this.leftAlone.increment();
             return Optional.empty();
         }
-        return Optional.of(new Begun(guarded, false));
+        return Optional.of(new Begun(guarded, trusted, true));
     }
 
     @Override
     public Exchange insist(Ss58Address miner) {
         Guarded guarded = guarded(miner);
-        return new Begun(guarded, !guarded.breaker().tryAcquirePermission());
+        return new Begun(
+                guarded,
+                guarded.breaker().tryAcquirePermission(),
+                guarded.bulkhead().tryAcquirePermission());
     }
 
     /** The state of a miner's breaker; closed for one that was never asked. */
@@ -91,7 +106,7 @@ public final class MinerBreakers implements MinerGuard {
 
     /** Exchanges that are going on now. */
     public long exchanges() {
-        return this.miners.values().stream().mapToLong(this::exchanges).sum();
+        return this.exchanges.sum();
     }
 
     /** Exchanges that were not begun since their miner kept failing. */
@@ -99,22 +114,26 @@ public final class MinerBreakers implements MinerGuard {
         return this.leftAlone.sum();
     }
 
-    /** Exchanges that were not begun since too many were going on with their miner. */
+    /** Exchanges that were not begun since many were going on with their miner. */
     public long crowded() {
         return this.crowded.sum();
     }
 
-    private int exchanges(Guarded guarded) {
-        return this.bulkhead.getMaxConcurrentCalls()
-                - guarded.bulkhead().getMetrics().getAvailableConcurrentCalls();
+    private boolean tooManyLookAway() {
+        long away = this.miners.size() - count(State.CLOSED);
+        return away > Math.max(1, this.miners.size() / SHARE);
+    }
+
+    private boolean isIdle(Guarded guarded) {
+        return guarded.bulkhead().getMetrics().getAvailableConcurrentCalls()
+                == this.bulkhead.getMaxConcurrentCalls();
     }
 
     private Guarded guarded(Ss58Address miner) {
         if (this.miners.size() >= KEPT) {
             this.miners
                     .values()
-                    .removeIf(known ->
-                            known.breaker().getState() == State.CLOSED && exchanges(known) == 0);
+                    .removeIf(known -> known.breaker().getState() == State.CLOSED && isIdle(known));
         }
         return this.miners.computeIfAbsent(
                 miner,
@@ -129,34 +148,27 @@ public final class MinerBreakers implements MinerGuard {
     private final class Begun implements Exchange {
 
         private final Guarded guarded;
-        private final boolean insisted;
+        private final boolean trusted;
+        private final boolean placed;
         private final long start;
         private final AtomicBoolean counted = new AtomicBoolean();
-        private final AtomicBoolean inside = new AtomicBoolean();
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         /**
-         * @param insisted whether it has no permission of the breaker
+         * @param trusted whether it has a permission of the breaker
+         * @param placed whether it has one of the bulkhead
          */
-        Begun(Guarded guarded, boolean insisted) {
+        Begun(Guarded guarded, boolean trusted, boolean placed) {
             this.guarded = guarded;
-            this.insisted = insisted;
+            this.trusted = trusted;
+            this.placed = placed;
             this.start = System.nanoTime();
-        }
-
-        @Override
-        public void enter() throws MinerHeldBackException {
-            if (!this.guarded.bulkhead().tryAcquirePermission()) {
-                MinerBreakers.this.crowded.increment();
-                throw new MinerHeldBackException(
-                        "Too many exchanges with the miner are going on already");
-            }
-            this.inside.set(true);
+            MinerBreakers.this.exchanges.increment();
         }
 
         @Override
         public void ended(@Nullable Exception failure) {
-            if (failure instanceof MinerHeldBackException
-                    || failure instanceof InterruptedIOException) {
+            if (failure instanceof InterruptedIOException) {
                 return;
             }
             if (this.counted.compareAndSet(false, true)) {
@@ -173,20 +185,24 @@ public final class MinerBreakers implements MinerGuard {
 
         @Override
         public void close() {
-            if (this.counted.compareAndSet(false, true) && !this.insisted) {
+            if (!this.closed.compareAndSet(false, true)) {
+                return;
+            }
+            MinerBreakers.this.exchanges.decrement();
+            if (this.counted.compareAndSet(false, true) && this.trusted) {
                 this.guarded.breaker().releasePermission();
             }
-            if (this.inside.compareAndSet(true, false)) {
-                this.guarded.bulkhead().onComplete();
+            if (this.placed) {
+                this.guarded.bulkhead().releasePermission();
             }
         }
 
         private void count(@Nullable Exception failure) {
             CircuitBreaker breaker = this.guarded.breaker();
             long took = System.nanoTime() - this.start;
-            if (!this.insisted && failure == null) {
+            if (this.trusted && failure == null) {
                 breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-            } else if (!this.insisted) {
+            } else if (this.trusted) {
                 breaker.onError(took, TimeUnit.NANOSECONDS, failure);
             } else if (failure == null) {
                 // It served although nobody trusted it to.

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which miners the transfers of users go to: a miner that keeps failing is left alone for a while, and no miner gets more than so
- * many exchanges at once.
+ * Which miners the transfers of users go to: a miner that keeps failing is left alone for a while, and one with many exchanges under
+ * way is passed over for others. It guides a choice before an exchange begins and never ends one; how much goes on at all is bounded
+ * where requests come in.
  *
  * <p>It guides reads and writes of files only. Challenges, sweeps, duties, repair and pings never ask it, so that no miner can
  * escape them by failing; and what it holds back says nothing about a miner, so it is never counted against one.
@@ -27,7 +28,7 @@ public interface MinerGuard {
                 }
             };
 
-    /** Begins an exchange with a miner, unless the miner is to be left alone now. Never waits. */
+    /** Begins an exchange with a miner, unless others should be asked rather than this one now. Never waits. */
     Optional<Exchange> tryBegin(Ss58Address miner);
 
     /** Begins an exchange even so, for bytes that nobody else can give or take. Never waits. */
@@ -40,9 +41,6 @@ public interface MinerGuard {
         Exchange FREE =
                 new Exchange() {
                     @Override
-                    public void enter() {}
-
-                    @Override
                     public void ended(@Nullable Exception failure) {}
 
                     @Override
@@ -52,19 +50,13 @@ public interface MinerGuard {
                     public void close() {}
                 };
 
-        /**
-         * Takes a place among the exchanges with this miner, for which it may wait a little; {@link #close()} gives it back.
-         *
-         * @throws MinerHeldBackException when none becomes free in time
-         */
-        void enter() throws MinerHeldBackException;
-
         /** The exchange came to its end; a failure counts when it shows that the miner is away or silent. */
         void ended(@Nullable Exception failure);
 
         /** Others were so much faster that this exchange was given up. */
         void hung();
 
+        /** Gives its place among the exchanges with this miner back. */
         @Override
         void close();
     }

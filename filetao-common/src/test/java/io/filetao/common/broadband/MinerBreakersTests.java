@@ -1,7 +1,6 @@
 package io.filetao.common.broadband;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filetao.common.broadband.TestMiner.Fault;
 import io.filetao.common.fixtures.RedisServer;
@@ -13,19 +12,21 @@ import io.filetao.common.protocol.dendrite.DendriteException;
 import io.filetao.common.protocol.dendrite.DendriteException.Reason;
 import io.filetao.common.transfer.MinerBreakers;
 import io.filetao.common.transfer.MinerGuard.Exchange;
-import io.filetao.common.transfer.MinerHeldBackException;
 import io.filetao.common.wallet.Keypair;
 import io.filetao.common.wallet.Ss58Address;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,10 +101,10 @@ class MinerBreakersTests {
 
     @Test
     void breakerOpensForMinersThatAreAwayAndNotForThoseThatRefuse() {
-        MinerBreakers breakers = new MinerBreakers(1, Duration.ZERO, HOUR);
+        MinerBreakers breakers = new MinerBreakers(1, HOUR);
         for (int i = 0; i < 20; i++) {
             end(breakers, new DendriteException(Reason.BAD_SIGNATURE, "wrong"));
-            end(breakers, new MinerHeldBackException("crowded"));
+            end(breakers, new InterruptedIOException("given up"));
         }
         assertThat(breakers.state(MINER)).isEqualTo(State.CLOSED);
         open(breakers, MINER);
@@ -116,19 +117,37 @@ class MinerBreakersTests {
     }
 
     @Test
-    void enterWhenTooManyAreGoingOnIsRefusedUntilOneEnds() throws IOException {
-        MinerBreakers breakers = new MinerBreakers(1, Duration.ofMillis(1), HOUR);
+    void tryBeginWhenManyAreGoingOnLeadsToOthersAndInsistingStillServes() {
+        MinerBreakers breakers = new MinerBreakers(1, HOUR);
         Exchange first = breakers.tryBegin(MINER).orElseThrow();
-        first.enter();
-        Exchange second = breakers.tryBegin(MINER).orElseThrow();
-        assertThatThrownBy(second::enter).isInstanceOf(MinerHeldBackException.class);
-        assertThat(breakers.exchanges()).isEqualTo(1);
+        assertThat(breakers.tryBegin(MINER)).isEmpty();
         assertThat(breakers.crowded()).isEqualTo(1);
+        Exchange beyond = breakers.insist(MINER);
+        assertThat(breakers.exchanges()).isEqualTo(2);
+        beyond.close();
+        assertThat(breakers.tryBegin(MINER)).isEmpty();
         first.close();
         first.close();
-        second.enter();
-        second.close();
         assertThat(breakers.exchanges()).isZero();
+        breakers.tryBegin(MINER).orElseThrow().close();
+        assertThat(breakers.exchanges()).isZero();
+    }
+
+    @Test
+    void tryBeginWhenTooManyMinersLookAwayAsksThemAll() {
+        MinerBreakers breakers = new MinerBreakers(1, HOUR);
+        List<Ss58Address> miners =
+                Stream.generate(() -> Keypair.generate().address()).limit(6).toList();
+        miners.forEach(miner -> breakers.tryBegin(miner).orElseThrow().close());
+        open(breakers, miners.get(0));
+        open(breakers, miners.get(1));
+        assertThat(breakers.tryBegin(miners.get(0))).isEmpty();
+        open(breakers, miners.get(2));
+        try (Exchange asked = breakers.tryBegin(miners.get(0)).orElseThrow()) {
+            asked.ended(null);
+        }
+        assertThat(breakers.state(miners.get(0))).isEqualTo(State.CLOSED);
+        assertThat(breakers.tryBegin(miners.get(1))).isEmpty();
     }
 
     private static void open(MinerBreakers breakers, Ss58Address miner) {

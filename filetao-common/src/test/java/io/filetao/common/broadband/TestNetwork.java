@@ -59,8 +59,7 @@ final class TestNetwork implements AutoCloseable {
     final Dendrite dendrite = new Dendrite(this.hotkey, new AddressPolicy(true), Clock.systemUTC());
     final FileIndex index;
     final MinerDirectory directory;
-    final MinerBreakers breakers =
-            new MinerBreakers(64, Duration.ofMillis(500), Duration.ofMillis(300));
+    final MinerBreakers breakers = new MinerBreakers(64, Duration.ofMillis(300));
     final ShardFetcher fetcher;
     final FileWriter writer;
     final FileReader reader;
