@@ -62,6 +62,9 @@ final class ConnectionHeadWatch extends ChannelInboundHandlerAdapter {
         boolean ended = this.tracker.read(bytes);
         if (!this.tracker.follows()) {
             leaveToHttp1(context);
+            if (this.http1 != null) {
+                this.http1.bytesCame();
+            }
             return;
         }
         if (ended || !this.tracker.inHead()) {

@@ -24,7 +24,7 @@ final class RequestHeadDeadline extends ChannelDuplexHandler {
 
     private final Duration limit;
     private boolean inRequest;
-    private boolean sawMessage;
+    private boolean undecoded;
     private @Nullable Future<?> deadline;
 
     RequestHeadDeadline(Duration limit) {
@@ -47,9 +47,17 @@ final class RequestHeadDeadline extends ChannelDuplexHandler {
         context.fireChannelInactive();
     }
 
+    /**
+     * Bytes came that the codec sees next. The end of a read alone says nothing: handlers that leave the pipeline announce one more, and a clock
+     * that it started would cut the answer off.
+     */
+    void bytesCame() {
+        this.undecoded = true;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        this.sawMessage = true;
+        this.undecoded = false;
         if (message instanceof HttpRequest request) {
             this.inRequest = true;
             stop();
@@ -65,10 +73,9 @@ final class RequestHeadDeadline extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!this.inRequest && !this.sawMessage && this.deadline == null) {
+        if (!this.inRequest && this.undecoded && this.deadline == null) {
             start(context);
         }
-        this.sawMessage = false;
         context.fireChannelReadComplete();
     }
 

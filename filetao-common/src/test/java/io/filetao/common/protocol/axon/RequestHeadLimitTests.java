@@ -8,12 +8,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +93,26 @@ class RequestHeadLimitTests {
         for (CompletableFuture<HttpResponse<String>> each : many) {
             assertThat(each.get().body()).isEqualTo("late");
             assertThat(each.get().version()).isEqualTo(Version.HTTP_2);
+        }
+    }
+
+    /** The first request of a connection, since only that one passes what looks for HTTP/2, and one after it. */
+    @Test
+    void answersUnderHttp1OutliveTheLimitOfTheirHeads() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", this.server.port())) {
+            socket.setSoTimeout(20_000);
+            for (int i = 0; i < 2; i++) {
+                socket.getOutputStream()
+                        .write(
+                                "GET /late HTTP/1.1\r\nHost: x\r\n\r\n"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                ByteArrayOutputStream answer = new ByteArrayOutputStream();
+                while (!answer.toString(StandardCharsets.US_ASCII).endsWith("late\r\n0\r\n\r\n")) {
+                    int next = socket.getInputStream().read();
+                    assertThat(next).as("after " + answer).isNotNegative();
+                    answer.write(next);
+                }
+            }
         }
     }
 
