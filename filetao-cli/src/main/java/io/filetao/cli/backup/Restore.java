@@ -96,7 +96,7 @@ public final class Restore {
         if (schema != null && schema.startsWith(SchemaVersion.RESTORING)) {
             throw new IOException(
                     "Another backup was being put back here; go on with that one, or choose an"
-                        + " empty database");
+                            + " empty database");
         }
         if (holdsAnything()) {
             throw new IOException(

@@ -1,6 +1,6 @@
 package io.filetao.cli.chain;
 
-import io.filetao.cli.node.ParentWatch;
+import io.filetao.cli.ParentWatch;
 import io.filetao.common.chain.local.LocalChain;
 import io.filetao.common.chain.local.LocalChainServer;
 import io.filetao.common.chain.local.LocalChainSettings;

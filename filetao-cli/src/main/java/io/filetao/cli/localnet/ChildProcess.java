@@ -2,7 +2,7 @@ package io.filetao.cli.localnet;
 
 import io.filetao.cli.CommandException;
 import io.filetao.cli.Main;
-import io.filetao.cli.node.ParentWatch;
+import io.filetao.cli.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.filetao.cli.node;
 
 import io.filetao.cli.Logging;
+import io.filetao.cli.ParentWatch;
 import io.filetao.common.redis.embedded.EmbeddedRedis;
 import java.nio.file.Path;
 import java.util.ArrayList;

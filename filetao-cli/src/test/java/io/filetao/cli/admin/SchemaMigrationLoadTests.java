@@ -126,7 +126,7 @@ class SchemaMigrationLoadTests {
             assertThat(second.end()).as(second.said()).isZero();
             System.out.printf(
                     "%s of %,d rows: run again, %.1f s, at most %,d MiB of memory with a heap of"
-                        + " %s%n",
+                            + " %s%n",
                     command, ENTRIES, second.age().toMillis() / 1e3, second.peak() >> 20, HEAP);
             System.out.println(second.said());
         }

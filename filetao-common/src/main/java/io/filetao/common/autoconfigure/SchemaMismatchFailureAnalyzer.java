@@ -13,15 +13,15 @@ final class SchemaMismatchFailureAnalyzer extends AbstractFailureAnalyzer<Schema
         if (cause.found().startsWith(SchemaVersion.RESTORING)) {
             return new FailureAnalysis(
                     "A backup is being put back into this Redis, or was until that was"
-                        + " interrupted.",
+                            + " interrupted.",
                     "Wait for 'filetao admin restore' to end, or run it again with the same file:"
-                        + " it goes on where it stopped.",
+                            + " it goes on where it stopped.",
                     cause);
         }
         return new FailureAnalysis(
                 cause.getMessage() + ".",
                 "Start the release that wrote the data, or a newer one that brings it over. To"
-                    + " start empty beside it, choose another filetao.redis.prefix.",
+                        + " start empty beside it, choose another filetao.redis.prefix.",
                 cause);
     }
 }

@@ -187,7 +187,7 @@ public final class RedisCalls {
             // Lettuce's factory throws the latter once it was stopped.
             throw new IndexUnavailableException(
                     "Redis does not answer or does not accept writes; check that it runs and that"
-                        + " spring.data.redis leads to it",
+                            + " spring.data.redis leads to it",
                     failure);
         }
     }

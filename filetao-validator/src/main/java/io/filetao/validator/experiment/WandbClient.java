@@ -1,7 +1,6 @@
 package io.filetao.validator.experiment;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,6 +13,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -131,22 +134,31 @@ final class WandbClient implements AutoCloseable {
                         .header("User-Agent", "filetao")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                         .build();
+        // A time limit of its own, since the request's ends with the head of the answer.
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                this.http.sendAsync(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
         try {
-            HttpResponse<InputStream> response =
-                    this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream answer = response.body()) {
-                byte[] bytes = answer.readNBytes(MAX_ANSWER);
-                if (response.statusCode() / 100 != 2) {
-                    throw new IOException("It answered with status " + response.statusCode());
-                }
-                return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+            HttpResponse<byte[]> response = exchange.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException("It answered with status " + response.statusCode());
             }
+            byte[] bytes = response.body();
+            return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
         } catch (JacksonException noJson) {
             throw new IOException("It answered something else than JSON", noJson);
+        } catch (ExecutionException failure) {
+            throw new IOException("It could not be asked: " + failure.getCause(), failure);
+        } catch (TimeoutException late) {
+            throw new IOException("It took longer than " + TIMEOUT.toSeconds() + " s", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw (IOException)
                     new InterruptedIOException("Interrupted while sending").initCause(interrupted);
+        } finally {
+            exchange.cancel(true);
         }
     }
 

@@ -138,7 +138,8 @@ class LocalChainTests {
                             new Call.BurnedRegister(NETUID, Keypair.generate().address()));
             SignedTransaction changed =
                     new SignedTransaction(
-                            signed.transaction().replace("21", "22"), signed.signature());
+                            signed.transaction().replace("\"netuid\":21", "\"netuid\":22"),
+                            signed.signature());
             assertRefused("BadProof", () -> chain.submit(changed));
         }
     }

@@ -69,7 +69,7 @@ class ClusterIndexCostTests {
             double each = (double) (all - empty) / shards;
             System.out.printf(
                     "Cluster: %,d shards of %,d files on %,d miners in %.0f s; %.1f bytes for each"
-                        + " shard, %s MiB on the servers%n",
+                            + " shard, %s MiB on the servers%n",
                     shards,
                     files,
                     MINERS,

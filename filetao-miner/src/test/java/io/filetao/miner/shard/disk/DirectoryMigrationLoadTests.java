@@ -55,7 +55,7 @@ class DirectoryMigrationLoadTests {
             assertThat(second.end()).as(second.said()).isZero();
             System.out.printf(
                     "Directory of %,d shards: run again, %.1f s, at most %,d MiB of memory with a"
-                        + " heap of %s: %s%n",
+                            + " heap of %s: %s%n",
                     ENTRIES,
                     second.age().toMillis() / 1e3,
                     second.peak() >> 20,

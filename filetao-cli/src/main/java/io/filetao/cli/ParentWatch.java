@@ -1,4 +1,4 @@
-package io.filetao.cli.node;
+package io.filetao.cli;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
