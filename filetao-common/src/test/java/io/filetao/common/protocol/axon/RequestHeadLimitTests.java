@@ -107,7 +107,7 @@ class RequestHeadLimitTests {
                                 "GET /late HTTP/1.1\r\nHost: x\r\n\r\n"
                                         .getBytes(StandardCharsets.US_ASCII));
                 ByteArrayOutputStream answer = new ByteArrayOutputStream();
-                while (!answer.toString(StandardCharsets.US_ASCII).endsWith("late\r\n0\r\n\r\n")) {
+                while (!answer.toString(StandardCharsets.US_ASCII).contains("late")) {
                     int next = socket.getInputStream().read();
                     assertThat(next).as("after " + answer).isNotNegative();
                     answer.write(next);
