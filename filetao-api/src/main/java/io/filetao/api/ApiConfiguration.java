@@ -6,10 +6,12 @@ import io.filetao.common.protocol.axon.RequestHeadLimit;
 import io.filetao.common.wallet.Keypair;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.util.unit.DataSize;
 
 /** What the parts of this program share. */
 @Configuration(proxyBeanMethods = false)
@@ -29,7 +31,8 @@ final class ApiConfiguration {
     }
 
     @Bean
-    RequestHeadLimit requestHeadLimit() {
-        return new RequestHeadLimit(Duration.ofSeconds(10));
+    RequestHeadLimit requestHeadLimit(
+            @Value("${server.max-http-request-header-size}") DataSize bytes) {
+        return new RequestHeadLimit(Duration.ofSeconds(10), Math.toIntExact(bytes.toBytes()));
     }
 }

@@ -21,12 +21,12 @@ import io.filetao.cli.store.StoreCommand;
 import io.filetao.cli.verify.VerifyCommand;
 import io.filetao.cli.wallet.WalletCommand;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /**
  * The {@code filetao} command.
@@ -67,9 +67,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
-            "Settings: command line, then FILETAO_… in the environment, then"
-                    + " ~/.filetao/config.yaml.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C.",
+            "Settings: command line, then FILETAO_… in the environment,",
+            "          then ~/.filetao/config.yaml.",
             "Try: filetao demo"
         })
 public final class FiletaoCommand implements Runnable {

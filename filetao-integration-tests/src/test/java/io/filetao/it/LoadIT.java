@@ -37,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * documentation says, 503 or 429 with {@code Retry-After}.
  *
  * <p>{@code -Dfiletao.load.downloads}, {@code uploads}, {@code bytes} (of the file that is downloaded) and {@code rate} (bytes a second
- * of each download) choose the size; {@code -Dfiletao.load.api=URL -Dfiletao.load.token=TOKEN} an API node that runs already. See
- * docs/benchmarks for a run at full size.
+ * of each download) choose the size; {@code -Dfiletao.load.api=URL -Dfiletao.load.token=TOKEN} an API node that runs already.
  */
 class LoadIT {
 

@@ -17,8 +17,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,42 @@ class AccessApiTests {
             LockSupport.parkNanos(100_000_000);
         }
         try (FiletaoClient client = client(LISTED, Keypair.generate())) {
-            assertThat(client.list(null, 1).items()).isEmpty();
+            // The circuit breaker may hold calls back for a second more.
+            while (!serves(client)) {
+                assertThat(Instant.now()).isBefore(limit);
+                LockSupport.parkNanos(100_000_000);
+            }
+        }
+    }
+
+    private static boolean serves(FiletaoClient client) throws IOException {
+        try {
+            return client.list(null, 1).items().isEmpty();
+        } catch (ApiProblemException refused) {
+            assertThat(refused.status()).isEqualTo(503);
+            return false;
+        }
+    }
+
+    @Test
+    void metersTellOfTheProtectionAgainstWhatIsAway() throws Exception {
+        String meters =
+                HTTP.send(
+                                HttpRequest.newBuilder(
+                                                URI.create(server.url() + "/actuator/prometheus"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body();
+        for (String meter :
+                List.of(
+                        "resilience4j_circuitbreaker_state\\{.*name=\"redis\"",
+                        "resilience4j_bulkhead_available_concurrent_calls\\{.*name=\"redis\"",
+                        "resilience4j_retry_calls_total\\{.*name=\"redis\"",
+                        "resilience4j_timelimiter_calls_total\\{.*name=\"redis\"",
+                        "filetao_miner_breakers\\{.*state=\"open\"",
+                        "filetao_miner_exchanges\\{",
+                        "filetao_miner_exchanges_held_back_total\\{.*reason=\"bulkhead\"")) {
+            assertThat(Pattern.compile(meter).matcher(meters).find()).as(meter).isTrue();
         }
     }
 

@@ -37,10 +37,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = {
-            "Measure how fast a file goes in and out of a network on this machine,",
-            "beside the work on the same bytes that nobody could leave out."
-        },
+        description =
+                "Measure how fast a file goes in and out of a network on this machine, "
+                        + "beside the work on the same bytes that nobody could leave out.",
         footer = {"", "Example: filetao bench --size 256"})
 public final class BenchCommand implements Callable<Integer> {
 

@@ -14,6 +14,7 @@ public final class ProgressBar implements Progress, AutoCloseable {
 
     private static final long FRAME_NANOS = Duration.ofMillis(100).toNanos();
     private static final int BAR_WIDTH = 20;
+    private static final int LEAST_WIDTH = 4;
     private static final int MAX_LABEL = 24;
 
     private final String label;
@@ -88,17 +89,25 @@ public final class ProgressBar implements Progress, AutoCloseable {
             return "%s  %s  %s".formatted(name, Sizes.human(done), speed);
         }
         double share = total == 0 ? 1 : (double) done / total;
-        int filled = (int) Math.round(share * BAR_WIDTH);
-        return "%s  %3d%%  [%s%s]  %s of %s  %s  ETA %s"
-                .formatted(
-                        name,
-                        (int) (share * 100),
-                        "#".repeat(filled),
-                        ".".repeat(BAR_WIDTH - filled),
-                        Sizes.human(done),
-                        Sizes.human(total),
-                        speed,
-                        eta(rate <= 0 ? 0 : (long) ((total - done) / rate)));
+        String head = "%s  %3d%%  ".formatted(name, (int) (share * 100));
+        String tail =
+                "  %s of %s  %s  ETA %s"
+                        .formatted(
+                                Sizes.human(done),
+                                Sizes.human(total),
+                                speed,
+                                eta(rate <= 0 ? 0 : (long) ((total - done) / rate)));
+        return head + bar(share, this.width - 1 - head.length() - tail.length()) + tail;
+    }
+
+    /** A bar that leaves room for the numbers, or none. */
+    private static String bar(double share, int room) {
+        int cells = Math.min(BAR_WIDTH, room - 2);
+        if (cells < LEAST_WIDTH) {
+            return "";
+        }
+        int filled = (int) Math.round(share * cells);
+        return "[" + "#".repeat(filled) + ".".repeat(cells - filled) + "]";
     }
 
     private static String eta(long seconds) {

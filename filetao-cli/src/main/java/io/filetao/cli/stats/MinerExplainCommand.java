@@ -26,11 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = {
-            "Say why a miner stands where it does: the changes of its tier with the failures that"
-                    + " led",
-            "to them, and its newest events, out of a validator's log."
-        })
+        description =
+                "Say why a miner stands where it does: the changes of its tier with the failures"
+                    + " that led to them, and its newest events, out of a validator's log.")
 public final class MinerExplainCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "HOTKEY", description = "SS58 address of the miner's hotkey.")

@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
 /** Brings a key into a wallet by its mnemonic or seed. */
 @Command(
         name = "import",
-        description = {
-            "Bring a coldkey or a hotkey into a wallet by its mnemonic or its 0x seed,",
-            "typed when asked for, or given on standard input; never as an argument, which others can read."
-        },
+        description =
+                "Bring a coldkey or a hotkey into a wallet by its mnemonic or its 0x seed, typed"
+                    + " when asked for, or given on standard input; never as an argument, which"
+                    + " others can read.",
         mixinStandardHelpOptions = true)
 final class WalletImportCommand implements Runnable {
 

@@ -28,6 +28,17 @@ class ProgressBarTests {
     }
 
     @Test
+    void movedWhenTheLineIsLongShortensTheBarAndNoNumber() {
+        try (ProgressBar bar = bar("a-film-of-some-length.mkv")) {
+            this.millis = 100_000;
+            bar.moved(500 * MIB, 1000 * MIB);
+            assertThat(lastLine())
+                    .hasSizeLessThan(90)
+                    .contains("50%  [", "]  500.0 MiB", "ETA 1m40s");
+        }
+    }
+
+    @Test
     void movedWhenCalledOftenDrawsSomeFramesAndTheLast() {
         try (ProgressBar bar = bar("x")) {
             for (int done = 0; done <= 1000; done++) {

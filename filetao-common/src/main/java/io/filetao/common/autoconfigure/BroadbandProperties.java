@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param segmentSize Size of every segment of a file but the last, at most 64MB.
  * @param redundancy How many shards a file gets.
  * @param placement Which miners get them.
+ * @param miners How much a miner is asked for by reads and writes of files.
  * @param api Limits of the data path of an API node.
  */
 @ConfigurationProperties("filetao")
@@ -20,6 +21,7 @@ record BroadbandProperties(
         @DefaultValue("64MB") DataSize segmentSize,
         @DefaultValue RedundancyProperties redundancy,
         @DefaultValue PlacementProperties placement,
+        @DefaultValue MinerProperties miners,
         @DefaultValue TransferProperties api) {
 
     /**
@@ -44,6 +46,15 @@ record BroadbandProperties(
      * @param maxPerSubnet Most shards of a segment in one /24 while the network allows it.
      */
     record PlacementProperties(@DefaultValue("2") int maxPerSubnet) {}
+
+    /**
+     * How much a miner is asked for by reads and writes of files; challenges, duties and repair are not held back.
+     *
+     * @param exchanges Exchanges with one miner at once from which on others are asked instead, where there are any.
+     * @param pause How long a miner that keeps failing is left alone.
+     */
+    record MinerProperties(
+            @DefaultValue("512") int exchanges, @DefaultValue("15s") Duration pause) {}
 
     /**
      * Limits of the data path.

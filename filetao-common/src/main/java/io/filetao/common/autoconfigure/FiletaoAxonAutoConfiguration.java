@@ -48,6 +48,8 @@ public final class FiletaoAxonAutoConfiguration {
     /** Longest time for a request's line and headers. */
     private static final Duration REQUEST_HEAD = Duration.ofSeconds(10);
 
+    private static final int REQUEST_HEAD_BYTES = 8 << 10;
+
     /** Runs the handlers, a virtual thread for each request. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService axonThreads() {
@@ -73,7 +75,8 @@ public final class FiletaoAxonAutoConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requestHeadLimit() {
-        return server -> server.addServerCustomizers(new RequestHeadLimit(REQUEST_HEAD));
+        return server ->
+                server.addServerCustomizers(new RequestHeadLimit(REQUEST_HEAD, REQUEST_HEAD_BYTES));
     }
 
     @Bean

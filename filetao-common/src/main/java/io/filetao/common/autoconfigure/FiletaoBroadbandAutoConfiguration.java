@@ -1,5 +1,6 @@
 package io.filetao.common.autoconfigure;
 
+import io.filetao.common.autoconfigure.BroadbandProperties.MinerProperties;
 import io.filetao.common.autoconfigure.BroadbandProperties.RedundancyProperties;
 import io.filetao.common.autoconfigure.BroadbandProperties.TransferProperties;
 import io.filetao.common.broadband.BroadbandOptions;
@@ -24,6 +25,8 @@ import io.filetao.common.stats.StorageLimits;
 import io.filetao.common.stats.redis.Departures;
 import io.filetao.common.tier.RewardRules;
 import io.filetao.common.transfer.Beacons;
+import io.filetao.common.transfer.MinerBreakers;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ProofCollector;
 import io.filetao.common.transfer.ShardChallenger;
@@ -31,17 +34,21 @@ import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.TransferListener;
 import io.filetao.common.wallet.Keypair;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * The data path ({@code filetao.broadband.enabled=true}): files spread over miners and read back, for validators and their API
@@ -150,10 +157,18 @@ public final class FiletaoBroadbandAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(MinerGuard.class)
+    MinerBreakers minerBreakers(BroadbandProperties properties) {
+        MinerProperties miners = properties.miners();
+        return new MinerBreakers(miners.exchanges(), miners.pause());
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     FileWriter fileWriter(
             FileIndex index,
             MinerDirectory miners,
+            MinerGuard guard,
             ShardSender sender,
             TransferListener listener,
             FileCommitter committer,
@@ -163,6 +178,7 @@ public final class FiletaoBroadbandAutoConfiguration {
         return new FileWriter(
                 index,
                 miners,
+                guard,
                 limits::of,
                 sender,
                 listener,
@@ -189,15 +205,27 @@ public final class FiletaoBroadbandAutoConfiguration {
     FileReader fileReader(
             ShardFetcher fetcher,
             MinerDirectory miners,
+            MinerGuard guard,
             TransferListener listener,
             BroadbandOptions options) {
-        return new FileReader(fetcher, miners, listener, options.retrieveHedge());
+        return new FileReader(fetcher, miners, guard, listener, options.retrieveHedge());
     }
 
     @Bean
     @ConditionalOnMissingBean
     FileRemover fileRemover(FileIndex index, FileCommitter committer, MinerMessenger messenger) {
         return new FileRemover(index, committer, messenger);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static class Meters {
+
+        @Bean
+        MeterBinder minerBreakerMeters(ObjectProvider<MinerBreakers> breakers) {
+            return registry ->
+                    breakers.ifAvailable(all -> new MinerBreakerMeters(all).bindTo(registry));
+        }
     }
 
     private static Path spoolDirectory(TransferProperties transfer) {

@@ -8,9 +8,15 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.Locks;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.RedisNonces;
+import io.filetao.common.redis.RedisResilience;
 import io.filetao.common.stats.ScoreBook;
 import io.filetao.common.stats.redis.Departures;
 import io.filetao.common.stats.redis.RedisScoreBook;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedTimeLimiterMetrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -71,6 +77,25 @@ public final class FiletaoRedisAutoConfiguration {
     @ConditionalOnMissingBean
     Departures departures(RedisCalls redis, Keyspace keys) {
         return new Departures(redis, keys);
+    }
+
+    /** Meters of the circuit breaker, the bulkhead, the retries and the time limit, with {@code name="redis"}. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static class Meters {
+
+        @Bean
+        MeterBinder redisResilienceMeters(RedisCalls redis) {
+            RedisResilience resilience = redis.resilience();
+            return registry -> {
+                TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(resilience.breakers())
+                        .bindTo(registry);
+                TaggedBulkheadMetrics.ofBulkheadRegistry(resilience.bulkheads()).bindTo(registry);
+                TaggedRetryMetrics.ofRetryRegistry(resilience.retries()).bindTo(registry);
+                TaggedTimeLimiterMetrics.ofTimeLimiterRegistry(resilience.limiters())
+                        .bindTo(registry);
+            };
+        }
     }
 
     /** Validator and API node share one index. */

@@ -16,6 +16,7 @@ final class FileInputStream extends InputStream {
     private final long[] starts;
 
     private final FileReader reader;
+    private final long from;
     private final long to;
     private long position;
     private byte[] stripe = new byte[0];
@@ -28,6 +29,7 @@ final class FileInputStream extends InputStream {
         this.file = file;
         this.starts = starts(file);
         this.reader = reader;
+        this.from = from;
         this.position = from;
         this.to = to;
     }
@@ -121,7 +123,8 @@ final class FileInputStream extends InputStream {
                 this.file,
                 segment,
                 (int) (start - base),
-                (int) (Math.min(this.starts[segment + 1], this.to) - base));
+                (int) (Math.min(this.starts[segment + 1], this.to) - base),
+                start > this.from);
     }
 
     private int segmentAt(long place) {

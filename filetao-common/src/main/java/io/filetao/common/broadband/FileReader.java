@@ -2,6 +2,7 @@ package io.filetao.common.broadband;
 
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferListener;
 import java.time.Duration;
@@ -15,8 +16,9 @@ public final class FileReader {
 
     private final ShardFetcher fetcher;
     private final MinerDirectory miners;
+    private final MinerGuard guard;
     private final TransferListener listener;
-    private final Duration hedge;
+    private final Hedging hedging;
 
     /**
      * @param hedge how long a miner may hold up a stripe before another shard is fetched as well
@@ -24,12 +26,14 @@ public final class FileReader {
     public FileReader(
             ShardFetcher fetcher,
             MinerDirectory miners,
+            MinerGuard guard,
             TransferListener listener,
             Duration hedge) {
         this.fetcher = fetcher;
         this.miners = miners;
+        this.guard = guard;
         this.listener = listener;
-        this.hedge = hedge;
+        this.hedging = new Hedging(hedge);
     }
 
     /** Opens a recorded file; nothing is fetched yet. */
@@ -41,9 +45,19 @@ public final class FileReader {
      * Starts to fetch the bytes [from, to) of one segment.
      *
      * @param segment index of the segment
+     * @param begun whether bytes before these were given out already, so that a failure would break an answer off
      */
-    SegmentReader segment(FileRecord file, int segment, int from, int to) {
+    SegmentReader segment(FileRecord file, int segment, int from, int to, boolean begun) {
         return new SegmentReader(
-                file, segment, from, to, this.fetcher, this.miners, this.listener, this.hedge);
+                file,
+                segment,
+                from,
+                to,
+                begun,
+                this.fetcher,
+                this.miners,
+                this.guard,
+                this.listener,
+                this.hedging);
     }
 }

@@ -17,6 +17,7 @@ import io.filetao.common.network.Redundancy;
 import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.trace.TracedThreads;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardPosition;
 import io.filetao.common.transfer.ShardSender;
@@ -82,6 +83,7 @@ public final class FileWriter {
     public FileWriter(
             FileIndex index,
             MinerDirectory miners,
+            MinerGuard guard,
             Function<Miner, Allowance> allowance,
             ShardSender sender,
             TransferListener listener,
@@ -92,7 +94,7 @@ public final class FileWriter {
         this.index = index;
         this.miners = miners;
         this.allowance = allowance;
-        this.segments = new SegmentSender(sender, miners, listener, options.storeHedge());
+        this.segments = new SegmentSender(sender, miners, guard, listener, options.storeHedge());
         this.committer = committer;
         this.messenger = messenger;
         this.options = options;

@@ -8,10 +8,12 @@ import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.trace.TracedThreads;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferFault;
 import io.filetao.common.transfer.TransferListener;
 import io.filetao.common.transfer.TransferListener.FetchFailure;
+import io.filetao.common.wallet.Ss58Address;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,10 +23,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,12 @@ final class SegmentReader implements AutoCloseable {
     /** Stripes before the end at which the next segment is begun. */
     private static final int NEAR_END = 4;
 
+    /** How often shards that failed for a reason that may pass are asked for again, before an answer is broken off. */
+    private static final int ROUNDS = 3;
+
+    /** Wait before the first of these rounds; before each further one twice as long. */
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final FileRecord file;
     private final int index;
     private final SegmentRecord segment;
@@ -47,8 +57,9 @@ final class SegmentReader implements AutoCloseable {
     private final List<CellRun> runs;
     private final ShardFetcher fetcher;
     private final MinerDirectory miners;
+    private final MinerGuard guard;
     private final TransferListener listener;
-    private final long hedgeNanos;
+    private final Hedging hedging;
     private final ReedSolomon code;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,8 +67,16 @@ final class SegmentReader implements AutoCloseable {
     private final List<ShardStream> streams = new ArrayList<>();
     private final LongAdder received = new LongAdder();
     private final Set<Integer> spent = new HashSet<>();
+
+    /** Those of the spent ones that may be there again in a while. */
+    private final Set<Integer> passing = new HashSet<>();
+
+    private boolean begun;
+    private int rounds;
+    private long againAt;
     private int run;
     private int stripe;
+    private boolean heldUp;
     private boolean closed;
 
     SegmentReader(
@@ -65,10 +84,12 @@ final class SegmentReader implements AutoCloseable {
             int index,
             int from,
             int to,
+            boolean begun,
             ShardFetcher fetcher,
             MinerDirectory miners,
+            MinerGuard guard,
             TransferListener listener,
-            Duration hedge) {
+            Hedging hedging) {
         this.file = file;
         this.index = index;
         this.segment = file.segments().get(index);
@@ -78,8 +99,10 @@ final class SegmentReader implements AutoCloseable {
         this.runs = CellRun.of(this.layout, from, this.to);
         this.fetcher = fetcher;
         this.miners = miners;
+        this.guard = guard;
         this.listener = listener;
-        this.hedgeNanos = hedge.toNanos();
+        this.hedging = hedging;
+        this.begun = begun;
         this.code = new ReedSolomon(this.segment.k(), this.segment.n());
         this.stripe = this.runs.getFirst().first();
         this.lock.lock();
@@ -121,6 +144,8 @@ final class SegmentReader implements AutoCloseable {
                 }
             }
             giveUpLaggards();
+            this.begun = true;
+            this.rounds = 0;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw (IOException)
@@ -148,20 +173,23 @@ final class SegmentReader implements AutoCloseable {
 
     /** Returns once every wanted cell of the stripe is here, or any k. */
     private void awaitCells() throws InterruptedException, SegmentLostException {
-        long hedgeAt = System.nanoTime() + this.hedgeNanos;
+        long hedgeAt = System.nanoTime() + this.hedging.delayNanos();
+        this.heldUp = false;
         while (true) {
             dropFailed();
             if (enough()) {
                 return;
             }
             if (hedgeAt - System.nanoTime() <= 0) {
+                this.heldUp = true;
                 openSpare();
-                hedgeAt = System.nanoTime() + this.hedgeNanos;
+                hedgeAt = System.nanoTime() + this.hedging.delayNanos();
             }
-            if (!covered()) {
-                openMissing();
+            long wakeAt = hedgeAt;
+            if (!covered() && !openMissing()) {
+                wakeAt = roundAt();
             }
-            this.changed.awaitNanos(Math.max(1, hedgeAt - System.nanoTime()));
+            this.changed.awaitNanos(Math.max(1, wakeAt - System.nanoTime()));
         }
     }
 
@@ -191,37 +219,68 @@ final class SegmentReader implements AutoCloseable {
 
     private void openWanted() {
         for (ShardRecord shard : candidates()) {
-            if (wanted().get(shard.number()) && !flows(shard.number())) {
-                open(shard);
+            if (wanted().get(shard.number()) && !flows(shard.number()) && open(shard)) {
+                this.hedging.earn();
             }
         }
     }
 
-    private void openMissing() throws SegmentLostException {
+    /** Whether enough flows now. Miners that are held back are asked when the others are too few. */
+    private boolean openMissing() {
         openWanted();
         Iterator<ShardRecord> others = candidates().iterator();
         while (!covered() && others.hasNext()) {
             open(others.next());
         }
-        if (!covered()) {
+        Iterator<ShardRecord> last = candidates().iterator();
+        while (!covered() && last.hasNext()) {
+            insist(last.next());
+        }
+        return covered();
+    }
+
+    /**
+     * When to look again for shards that are not there now: an answer that has begun is worth some waiting, one that has not is refused
+     * at once. When it is time they count as untried.
+     *
+     * @throws SegmentLostException when there is nothing to wait for
+     */
+    private long roundAt() throws SegmentLostException {
+        if (!this.begun || this.passing.isEmpty() || this.rounds == ROUNDS) {
             throw new SegmentLostException(
                     this.file.cid(), this.index, this.segment.k(), this.streams.size());
         }
+        long now = System.nanoTime();
+        if (this.againAt == 0) {
+            this.againAt = now + (PAUSE_NANOS << this.rounds);
+        } else if (this.againAt - now <= 0) {
+            this.againAt = 0;
+            this.rounds++;
+            this.spent.removeAll(this.passing);
+            this.passing.clear();
+            return now;
+        }
+        return this.againAt;
     }
 
-    /** Fetches as many further shards as hold the stripe up. */
+    /** Fetches as many further shards as hold the stripe up, as far as hedges are left. */
     private void openSpare() {
         int here = 0;
         for (ShardStream stream : this.streams) {
             here += stream.has(this.stripe) ? 1 : 0;
         }
-        int lacking = this.segment.k() - here;
+        int hedges = this.hedging.take(this.segment.k() - here);
         for (ShardRecord shard : candidates()) {
-            if (lacking-- <= 0) {
-                break;
+            if (hedges > 0 && open(shard)) {
+                hedges--;
             }
-            open(shard);
         }
+        for (ShardRecord shard : candidates()) {
+            if (hedges > 0 && insist(shard)) {
+                hedges--;
+            }
+        }
+        this.hedging.giveBack(hedges);
     }
 
     /** Shards that neither flow nor failed: sound ones first, then those whose miners failed least, and fastest. */
@@ -240,29 +299,52 @@ final class SegmentReader implements AutoCloseable {
         return this.streams.stream().anyMatch(stream -> stream.number() == number);
     }
 
-    private void open(ShardRecord shard) {
+    /** Whether the shard flows now: its miner is there and is not held back. */
+    private boolean open(ShardRecord shard) {
+        return open(shard, this.guard::tryBegin);
+    }
+
+    private boolean insist(ShardRecord shard) {
+        return open(shard, miner -> Optional.of(this.guard.insist(miner)));
+    }
+
+    private boolean open(
+            ShardRecord shard, Function<Ss58Address, Optional<MinerGuard.Exchange>> leave) {
         Miner miner = this.miners.find(shard.miner()).orElse(null);
         if (miner == null) {
             this.spent.add(shard.number());
             report(shard, TransferFault.UNREACHABLE, "The miner left the network");
-            return;
+            return false;
+        }
+        MinerGuard.Exchange exchange = leave.apply(shard.miner()).orElse(null);
+        if (exchange == null) {
+            return false;
         }
         ShardStream stream =
                 new ShardStream(
                         shard,
                         miner,
+                        exchange,
                         this.runs.get(this.run),
                         this.stripe,
                         this.lock,
                         this.changed,
                         this.received);
         this.streams.add(stream);
-        TracedThreads.unstarted("fetch-" + shard.rid(), () -> fetch(stream)).start();
+        TracedThreads.unstarted("fetch-" + shard.rid(), () -> run(stream)).start();
+        return true;
+    }
+
+    private void run(ShardStream stream) {
+        try (MinerGuard.Exchange _ = stream.exchange()) {
+            fetch(stream);
+        }
     }
 
     private void fetch(ShardStream stream) {
         long began = System.nanoTime();
         if (stream.fetch(this.fetcher)) {
+            stream.exchange().ended(null);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             this.miners.succeeded(stream.shard().miner(), took);
             this.listener.fetched(stream.miner(), stream.shard().length(), took);
@@ -271,6 +353,9 @@ final class SegmentReader implements AutoCloseable {
         this.lock.lock();
         try {
             Exception failure = stream.failure();
+            if (failure != null && !stream.abandoned()) {
+                stream.exchange().ended(failure);
+            }
             if (failure != null && stream.drained()) {
                 failed(stream, failure);
             }
@@ -286,6 +371,9 @@ final class SegmentReader implements AutoCloseable {
                 failure instanceof IOException io
                         ? TransferFault.of(io)
                         : TransferFault.WRONG_ANSWER;
+        if (fault.mayPass()) {
+            this.passing.add(stream.number());
+        }
         report(stream.shard(), fault, String.valueOf(failure.getMessage()));
     }
 
@@ -300,15 +388,17 @@ final class SegmentReader implements AutoCloseable {
         }
     }
 
-    /** A stream that missed a stripe is of no use for the next ones. */
+    /** A stream that missed a stripe is of no use for the next ones; to blame is one that was waited for. */
     private void giveUpLaggards() {
         for (Iterator<ShardStream> all = this.streams.iterator(); all.hasNext(); ) {
             ShardStream stream = all.next();
             if (!stream.passed(this.stripe)) {
                 all.remove();
                 stream.abandon();
-                if (stream.olderThan(this.hedgeNanos)) {
+                if (this.heldUp && stream.olderThan(this.hedging.delayNanos())) {
+                    stream.exchange().hung();
                     this.spent.add(stream.number());
+                    this.passing.add(stream.number());
                     this.miners.failed(stream.shard().miner());
                     report(
                             stream.shard(),

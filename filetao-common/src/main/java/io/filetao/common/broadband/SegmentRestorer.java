@@ -7,6 +7,7 @@ import io.filetao.common.erasure.StripeLayout;
 import io.filetao.common.index.FileRecord;
 import io.filetao.common.index.SegmentRecord;
 import io.filetao.common.network.MinerDirectory;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.ShardFetcher;
 import io.filetao.common.transfer.TransferListener;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class SegmentRestorer {
 
     private final ShardFetcher fetcher;
     private final MinerDirectory miners;
-    private final Duration hedge;
+    private final Hedging hedging;
     private final Bandwidth bandwidth;
 
     /**
@@ -31,7 +32,7 @@ final class SegmentRestorer {
             ShardFetcher fetcher, MinerDirectory miners, Duration hedge, Bandwidth bandwidth) {
         this.fetcher = fetcher;
         this.miners = miners;
-        this.hedge = hedge;
+        this.hedging = new Hedging(hedge);
         this.bandwidth = bandwidth;
     }
 
@@ -67,10 +68,12 @@ final class SegmentRestorer {
                         index,
                         0,
                         size,
+                        false,
                         this.fetcher,
                         this.miners,
+                        MinerGuard.NONE,
                         listener,
-                        this.hedge)) {
+                        this.hedging)) {
             for (int stripe = 0; stripe < layout.stripes(); stripe++) {
                 int cell = layout.cellLength(stripe);
                 this.bandwidth.take((long) k * cell);

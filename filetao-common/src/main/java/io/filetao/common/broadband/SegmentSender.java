@@ -8,6 +8,8 @@ import io.filetao.common.network.NotEnoughMinersException;
 import io.filetao.common.network.Placement;
 import io.filetao.common.network.Redundancy;
 import io.filetao.common.trace.TracedThreads;
+import io.filetao.common.transfer.MinerGuard;
+import io.filetao.common.transfer.MinerHeldBackException;
 import io.filetao.common.transfer.ShardPosition;
 import io.filetao.common.transfer.ShardSender;
 import io.filetao.common.transfer.ShardSource;
@@ -45,13 +47,19 @@ final class SegmentSender {
 
     private final ShardSender sender;
     private final MinerDirectory miners;
+    private final MinerGuard guard;
     private final TransferListener listener;
     private final Duration hedge;
 
     SegmentSender(
-            ShardSender sender, MinerDirectory miners, TransferListener listener, Duration hedge) {
+            ShardSender sender,
+            MinerDirectory miners,
+            MinerGuard guard,
+            TransferListener listener,
+            Duration hedge) {
         this.sender = sender;
         this.miners = miners;
+        this.guard = guard;
         this.listener = listener;
         this.hedge = hedge;
     }
@@ -179,11 +187,37 @@ final class SegmentSender {
 
         private void launch(int number, Miner miner) {
             long began = System.nanoTime();
+            MinerGuard.Exchange exchange = begin(miner);
             Future<?> future =
-                    this.executor.submit(() -> this.outcomes.add(attempt(number, miner, began)));
+                    this.executor.submit(
+                            () -> this.outcomes.add(attempt(number, miner, exchange, began)));
             this.running
                     .computeIfAbsent(number, _ -> new ArrayList<>())
-                    .add(new Attempt(miner, began, future));
+                    .add(new Attempt(miner, exchange, began, future));
+        }
+
+        /** A miner that is held back is asked when no other is left. */
+        private MinerGuard.@Nullable Exchange begin(Miner miner) {
+            return this.chancesTaken.containsKey(miner)
+                    ? SegmentSender.this.guard.insist(miner.hotkey())
+                    : SegmentSender.this.guard.tryBegin(miner.hotkey()).orElse(null);
+        }
+
+        private Outcome attempt(
+                int number, Miner miner, MinerGuard.@Nullable Exchange exchange, long began) {
+            if (exchange == null) {
+                return new Outcome(
+                        number,
+                        miner,
+                        began,
+                        null,
+                        new MinerHeldBackException(miner + " fails or is busy; others are asked"));
+            }
+            try (exchange) {
+                Outcome outcome = attempt(number, miner, began);
+                exchange.ended(outcome.failure());
+                return outcome;
+            }
         }
 
         private Outcome attempt(int number, Miner miner, long began) {
@@ -214,6 +248,7 @@ final class SegmentSender {
             this.times.add(took.toNanos());
             for (Attempt other : attempts) {
                 if (!other.miner().equals(outcome.miner())) {
+                    other.overtaken(outcome.began());
                     other.future().cancel(true);
                     this.placement.release(other.miner());
                 }
@@ -251,9 +286,15 @@ final class SegmentSender {
                             ? TransferFault.of(io)
                             : TransferFault.WRONG_ANSWER;
             this.lastFailure = " (last failure: " + detail + ")";
-            SegmentSender.this.miners.failed(miner.hotkey());
-            SegmentSender.this.listener.storeFailed(miner, fault, detail);
-            boolean passing = fault == TransferFault.UNREACHABLE || fault == TransferFault.REFUSED;
+            boolean heldBack = failure instanceof MinerHeldBackException;
+            if (!heldBack) {
+                SegmentSender.this.miners.failed(miner.hotkey());
+                SegmentSender.this.listener.storeFailed(miner, fault, detail);
+            }
+            boolean passing =
+                    heldBack
+                            || fault == TransferFault.UNREACHABLE
+                            || fault == TransferFault.REFUSED;
             if (passing && this.chancesTaken.merge(miner, 1, Integer::sum) <= SECOND_CHANCES) {
                 this.secondChances.add(miner);
             }
@@ -288,7 +329,16 @@ final class SegmentSender {
         }
     }
 
-    private record Attempt(Miner miner, long began, Future<?> future) {}
+    private record Attempt(
+            Miner miner, MinerGuard.@Nullable Exchange exchange, long began, Future<?> future) {
+
+        /** An attempt that began later won the race. */
+        void overtaken(long winnerBegan) {
+            if (this.exchange != null && winnerBegan - this.began > 0) {
+                this.exchange.hung();
+            }
+        }
+    }
 
     private record Outcome(
             int number,

@@ -2,6 +2,7 @@ package io.filetao.common.broadband;
 
 import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.Miner;
+import io.filetao.common.transfer.MinerGuard;
 import io.filetao.common.transfer.ShardFetcher;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,6 +24,7 @@ final class ShardStream extends OutputStream {
 
     private final ShardRecord shard;
     private final Miner miner;
+    private final MinerGuard.Exchange exchange;
     private final CellRun run;
     private final ReentrantLock lock;
     private final Condition changed;
@@ -48,6 +50,7 @@ final class ShardStream extends OutputStream {
     ShardStream(
             ShardRecord shard,
             Miner miner,
+            MinerGuard.Exchange exchange,
             CellRun run,
             int first,
             ReentrantLock lock,
@@ -55,6 +58,7 @@ final class ShardStream extends OutputStream {
             LongAdder received) {
         this.shard = shard;
         this.miner = miner;
+        this.exchange = exchange;
         this.run = run;
         this.lock = lock;
         this.changed = changed;
@@ -74,6 +78,10 @@ final class ShardStream extends OutputStream {
 
     Miner miner() {
         return this.miner;
+    }
+
+    MinerGuard.Exchange exchange() {
+        return this.exchange;
     }
 
     /** Fetches to the end of the run and answers whether all of it came; call it on a thread of its own. */
@@ -157,6 +165,11 @@ final class ShardStream extends OutputStream {
     /** Whether the last cell was taken, so that only the end of the answer is still to be checked. */
     boolean drained() {
         return !this.closed && this.nextStripe > this.run.last();
+    }
+
+    /** Whether it was given up. */
+    boolean abandoned() {
+        return this.closed;
     }
 
     /** Whether the shard was asked for at least this long ago. */

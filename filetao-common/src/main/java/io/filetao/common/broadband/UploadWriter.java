@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,17 +100,7 @@ public final class UploadWriter {
      * @param idle how long it may rest before it is given up
      */
     public PendingUpload begin(Terms terms, OptionalLong length, Duration idle) {
-        PendingUpload upload =
-                new PendingUpload(
-                        FileId.random().hex(),
-                        FileId.random().hex(),
-                        terms,
-                        length,
-                        0,
-                        PartialDigest.empty().state(),
-                        List.of(),
-                        end(idle),
-                        null);
+        PendingUpload upload = upload(terms, length, 0, idle, null);
         hold(upload);
         this.uploads.begin(upload);
         return upload;
@@ -132,20 +123,25 @@ public final class UploadWriter {
         if (this.files.claimHeld(digest, request(terms, OptionalLong.of(length))).isEmpty()) {
             return Optional.empty();
         }
-        PendingUpload upload =
-                new PendingUpload(
-                        FileId.random().hex(),
-                        FileId.random().hex(),
-                        terms,
-                        OptionalLong.of(length),
-                        length,
-                        PartialDigest.empty().state(),
-                        List.of(),
-                        end(idle),
-                        cid);
+        PendingUpload upload = upload(terms, OptionalLong.of(length), length, idle, cid);
         this.uploads.begin(upload);
         this.uploads.finish(upload.id(), cid, upload.expiresAt());
         return Optional.of(upload);
+    }
+
+    /** A new upload without segments. */
+    private PendingUpload upload(
+            Terms terms, OptionalLong length, long offset, Duration idle, @Nullable String cid) {
+        return new PendingUpload(
+                FileId.random().hex(),
+                FileId.random().hex(),
+                terms,
+                length,
+                offset,
+                PartialDigest.empty().state(),
+                List.of(),
+                end(idle),
+                cid);
     }
 
     /** The upload as it stands. */

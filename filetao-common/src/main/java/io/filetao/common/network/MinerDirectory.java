@@ -23,7 +23,8 @@ import java.util.function.Supplier;
  * The miners that may hold shards: neurons of the newest metagraph that serve an axon at an allowed address and are no
  * validators (a permit and more than 500 TAO of stake), with what this node has lately seen of them.
  *
- * <p>Asking for the answering ones pings those that were not heard of within half a minute, all at once. Thread-safe.
+ * <p>Asking for the answering ones pings those that were not heard of within half a minute or failed repeatedly since, all at once.
+ * Thread-safe.
  */
 public final class MinerDirectory {
 
@@ -32,6 +33,12 @@ public final class MinerDirectory {
 
     /** How long an answer, or its absence, is believed. */
     static final Duration FRESH = Duration.ofSeconds(30);
+
+    /**
+     * Failures in a row after which a miner that answered lately is pinged. Fewer are believed to be this node's as well: a program with more
+     * to do than it can finds every miner slow, and pings would be late too.
+     */
+    private static final int DOUBTS = 3;
 
     /** Weight of the newest latency in the moving average. */
     private static final double NEWEST = 0.2;
@@ -102,7 +109,7 @@ public final class MinerDirectory {
                 new Contact(this.clock.instant(), 0, latency.toNanos()),
                 (old, now) ->
                         new Contact(
-                                now.at(),
+                                now.answeredAt(),
                                 0,
                                 old.latencyNanos() == 0
                                         ? now.latencyNanos()
@@ -115,8 +122,8 @@ public final class MinerDirectory {
     public void failed(Ss58Address hotkey) {
         this.contacts.merge(
                 hotkey,
-                new Contact(this.clock.instant(), 1, 0),
-                (old, now) -> new Contact(now.at(), old.failures() + 1, old.latencyNanos()));
+                new Contact(Instant.MIN, 1, 0),
+                (old, _) -> new Contact(old.answeredAt(), old.failures() + 1, old.latencyNanos()));
     }
 
     /** Failures since the last success; 0 for a miner not heard of. */
@@ -148,10 +155,11 @@ public final class MinerDirectory {
 
     private boolean answers(Miner miner) {
         Contact contact = this.contacts.get(miner.hotkey());
-        if (contact != null && contact.at().plus(FRESH).isAfter(this.clock.instant())) {
-            return contact.failures() == 0 || pings(miner);
-        }
-        return pings(miner);
+        boolean heardOf =
+                contact != null
+                        && contact.failures() < DOUBTS
+                        && contact.answeredAt().isAfter(this.clock.instant().minus(FRESH));
+        return heardOf || pings(miner);
     }
 
     private boolean pings(Miner miner) {
@@ -165,5 +173,11 @@ public final class MinerDirectory {
         return answered;
     }
 
-    private record Contact(Instant at, int failures, long latencyNanos) {}
+    /**
+     * What is known of a miner.
+     *
+     * @param answeredAt when it answered last
+     * @param failures since then
+     */
+    private record Contact(Instant answeredAt, int failures, long latencyNanos) {}
 }

@@ -1,6 +1,8 @@
 package io.filetao.common.redis;
 
 import io.filetao.common.index.IndexUnavailableException;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +27,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 /**
  * Calls to Redis in bytes, alone, in a pipeline or as a script.
  *
- * <p>Calls block the calling virtual thread for at most the client's command timeout. Whatever keeps Redis from answering becomes an
- * {@link IndexUnavailableException}.
+ * <p>Calls block the calling virtual thread for at most the client's command timeout, and not at all while Redis is known to be away
+ * ({@link RedisResilience}). Whatever keeps Redis from answering becomes an {@link IndexUnavailableException}.
  */
 public final class RedisCalls {
 
@@ -34,9 +36,15 @@ public final class RedisCalls {
     private static final Duration PIPELINE_TIMEOUT = Duration.ofSeconds(5);
 
     private final StringRedisTemplate redis;
+    private final RedisResilience resilience = new RedisResilience();
 
     public RedisCalls(StringRedisTemplate redis) {
         this.redis = redis;
+    }
+
+    /** What stands between the program and a Redis that is away, for its meters. */
+    public RedisResilience resilience() {
+        return this.resilience;
     }
 
     /** One call, or several that depend on each other. */
@@ -57,6 +65,7 @@ public final class RedisCalls {
                 RedisClusterAsyncCommands<byte[], byte[]> redis = shared(connection);
                 List<? extends Future<?>> sent =
                         part.stream().map(command -> command.send(redis)).toList();
+                this.resilience.await(sent);
                 sent.forEach(future -> answers.add(await(future)));
                 return null;
             });
@@ -87,18 +96,21 @@ public final class RedisCalls {
     public <T> @Nullable T run(
             LuaScript script, ReturnType type, List<String> keys, byte[]... arguments) {
         byte[][] all = keysAndArguments(keys, arguments);
-        return call(connection -> {
-            try {
-                return connection
-                        .scriptingCommands()
-                        .evalSha(script.sha1(), type, keys.size(), all);
-            } catch (DataAccessException failure) {
-                if (!isUnknownScript(failure)) {
-                    throw failure;
-                }
-                return connection.scriptingCommands().eval(script.body(), type, keys.size(), all);
-            }
-        });
+        return this.resilience.retry(() ->
+                call(connection -> {
+                    try {
+                        return connection
+                                .scriptingCommands()
+                                .evalSha(script.sha1(), type, keys.size(), all);
+                    } catch (DataAccessException failure) {
+                        if (!isUnknownScript(failure)) {
+                            throw failure;
+                        }
+                        return connection
+                                .scriptingCommands()
+                                .eval(script.body(), type, keys.size(), all);
+                    }
+                }));
     }
 
     /** A script that answers a number. */
@@ -160,9 +172,17 @@ public final class RedisCalls {
         return all;
     }
 
-    private static <T extends @Nullable Object> T available(Supplier<T> commands) {
+    private <T extends @Nullable Object> T available(Supplier<T> commands) {
         try {
-            return commands.get();
+            return this.resilience.guard(commands);
+        } catch (CallNotPermittedException held) {
+            throw new IndexUnavailableException(
+                    "Redis failed again and again and is left alone for a second; check that it"
+                            + " runs and that spring.data.redis leads to it",
+                    held);
+        } catch (BulkheadFullException crowded) {
+            throw new IndexUnavailableException(
+                    "Redis is slower than it is asked; try again in a few seconds", crowded);
         } catch (DataAccessException | IllegalStateException failure) {
             // Lettuce's factory throws the latter once it was stopped.
             throw new IndexUnavailableException(

@@ -28,6 +28,11 @@ public enum TransferFault {
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
 
+    /** Whether the same miner may serve the same shard a little later. */
+    public boolean mayPass() {
+        return this == UNREACHABLE || this == TIMEOUT || this == REFUSED;
+    }
+
     /** The fault that a failed call shows. */
     public static TransferFault of(IOException failure) {
         return switch (failure) {

@@ -2,6 +2,7 @@ package io.filetao.common.broadband;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.filetao.common.broadband.TestMiner.Fault;
 import io.filetao.common.cid.Cid;
@@ -15,6 +16,7 @@ import io.filetao.common.index.ShardRecord;
 import io.filetao.common.network.NotEnoughMinersException;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.transfer.TransferFault;
+import io.filetao.common.transfer.TransferListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -311,6 +313,31 @@ class DataPathTests {
         List<ShardRecord> shards = file.segments().getFirst().shards();
         shards.subList(0, 4).forEach(shard -> this.network.miner(shard.miner()).close());
         assertThat(read(file, 0, content.length)).isEqualTo(content);
+    }
+
+    @Test
+    void readThatHasBegunWaitsForMinersThatComeBack() throws IOException {
+        byte[] content = bytes(3_000_000);
+        FileRecord file = store(content).record();
+        this.network.miners.forEach(miner -> miner.fault = Fault.STALLS);
+        try (InputStream in = this.network.reader.open(file).readEagerly(0, content.length)) {
+            Thread.ofVirtual().start(this::endFaultsWhenEveryShardFailed);
+            assertThat(in.readAllBytes()).isEqualTo(content);
+        }
+        assertThat(failedShards()).isEqualTo(file.segments().getFirst().shards().size());
+    }
+
+    private void endFaultsWhenEveryShardFailed() {
+        int shards = this.network.miners.stream().mapToInt(miner -> miner.held().size()).sum();
+        await().atMost(Duration.ofSeconds(60)).until(() -> failedShards() == shards);
+        this.network.miners.forEach(miner -> miner.fault = Fault.NONE);
+    }
+
+    private long failedShards() {
+        return this.network.fetchFailures.stream()
+                .map(TransferListener.FetchFailure::number)
+                .distinct()
+                .count();
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.filetao.common.protocol.dendrite.Dendrite;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.transfer.Beacons;
+import io.filetao.common.transfer.MinerBreakers;
 import io.filetao.common.transfer.MinerMessenger;
 import io.filetao.common.transfer.ShardChallenger;
 import io.filetao.common.transfer.ShardFetcher;
@@ -58,6 +59,8 @@ final class TestNetwork implements AutoCloseable {
     final Dendrite dendrite = new Dendrite(this.hotkey, new AddressPolicy(true), Clock.systemUTC());
     final FileIndex index;
     final MinerDirectory directory;
+    final MinerBreakers breakers = new MinerBreakers(64, Duration.ofMillis(300));
+    final ShardFetcher fetcher;
     final FileWriter writer;
     final FileReader reader;
     final FileRemover remover;
@@ -109,6 +112,7 @@ final class TestNetwork implements AutoCloseable {
                 new FileWriter(
                         this.index,
                         directory,
+                        this.breakers,
                         miner -> Allowance.of(Long.MAX_VALUE),
                         sender,
                         listener,
@@ -116,7 +120,10 @@ final class TestNetwork implements AutoCloseable {
                         messenger,
                         options,
                         clock);
-        this.reader = new FileReader(fetcher, directory, listener, options.retrieveHedge());
+        this.reader =
+                new FileReader(
+                        fetcher, directory, this.breakers, listener, options.retrieveHedge());
+        this.fetcher = fetcher;
         this.remover = new FileRemover(this.index, committer, messenger);
         this.repairer =
                 new SegmentRepairer(

@@ -76,7 +76,7 @@ class AxonTests {
                         .put("/v1/unread", MAX, _ -> refuse(507, "full", null))
                         .build();
         this.server =
-                new RequestHeadLimit(IDLE)
+                new RequestHeadLimit(IDLE, 8 << 10)
                         .apply(HttpServer.create().host("127.0.0.1").port(0))
                         .handle(
                                 new ReactorHttpHandlerAdapter(
