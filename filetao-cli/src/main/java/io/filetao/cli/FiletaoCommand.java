@@ -21,12 +21,12 @@ import io.filetao.cli.store.StoreCommand;
 import io.filetao.cli.verify.VerifyCommand;
 import io.filetao.cli.wallet.WalletCommand;
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * The {@code filetao} command.

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Say why a miner stands where it does: the changes of its tier with the failures"
-                    + " that led to them, and its newest events, out of a validator's log.")
+                        + " that led to them, and its newest events, out of a validator's log.")
 public final class MinerExplainCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "HOTKEY", description = "SS58 address of the miner's hotkey.")

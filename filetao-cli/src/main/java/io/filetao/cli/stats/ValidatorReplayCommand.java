@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Compute every reward, score, tier and weight again from a validator's log of"
-                    + " events by the rules that it says were in force, and compare them bit for"
-                    + " bit. Exit code 1 when anything differs.")
+                        + " events by the rules that it says were in force, and compare them bit for"
+                        + " bit. Exit code 1 when anything differs.")
 public final class ValidatorReplayCommand implements Callable<Integer> {
 
     @Mixin private final EventDirectory directory = new EventDirectory();

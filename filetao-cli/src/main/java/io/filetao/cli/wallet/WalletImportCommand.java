@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         name = "import",
         description =
                 "Bring a coldkey or a hotkey into a wallet by its mnemonic or its 0x seed, typed"
-                    + " when asked for, or given on standard input; never as an argument, which"
-                    + " others can read.",
+                        + " when asked for, or given on standard input; never as an argument, which"
+                        + " others can read.",
         mixinStandardHelpOptions = true)
 final class WalletImportCommand implements Runnable {
 
