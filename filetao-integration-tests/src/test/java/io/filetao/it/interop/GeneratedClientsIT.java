@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Clients that openapi-generator makes from the description: they compile, and store and retrieve a file.
  *
- * <p>{@code -Dfiletao.generator.jar=PATH} names the generator ({@code org.openapitools:openapi-generator-cli}, 32 MB), docs/api.md the
- * commands; without it nothing is generated.
+ * <p>{@code -Dfiletao.generator.jar=PATH} names the generator ({@code org.openapitools:openapi-generator-cli}, 32 MB), which the build
+ * fetches; docs/api.md has its commands.
  */
 @EnabledIfSystemProperty(
         named = "filetao.generator.jar",
         matches = ".+",
-        disabledReason = "docs/api.md says how to fetch the generator")
+        disabledReason = "'mvn verify' fetches the generator and names it")
 class GeneratedClientsIT {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");

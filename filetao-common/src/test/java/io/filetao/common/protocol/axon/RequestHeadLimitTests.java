@@ -8,12 +8,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,6 +175,22 @@ class RequestHeadLimitTests {
         }
     }
 
+    /** The attack of CVE-2023-44487: streams that are begun and reset at once stay below the most that may be open. */
+    @Test
+    void connectionWhenStreamsAreResetRapidlyIsClosed() throws Exception {
+        byte[] head = {(byte) 0x82, (byte) 0x84, (byte) 0x86, 0x41, 1, 'x'};
+        byte[] cancel = {0, 0, 0, 8};
+        ByteArrayOutputStream streams = new ByteArrayOutputStream();
+        for (int stream = 1; stream < 4000; stream += 2) {
+            streams.writeBytes(frame(1, 5, stream, head));
+            streams.writeBytes(frame(3, 0, stream, cancel));
+        }
+        try (Socket socket = connect(Way.PRIOR_KNOWLEDGE)) {
+            assertClosed(socket, streams.toByteArray(), new byte[0]);
+        }
+        assertThat(get("/").body()).isEqualTo("hello");
+    }
+
     private Socket connect(Way way) throws IOException {
         Socket socket = new Socket("127.0.0.1", this.server.port());
         if (way == Way.UPGRADE) {
@@ -221,6 +237,7 @@ class RequestHeadLimitTests {
         frame[2] = (byte) payload.length;
         frame[3] = (byte) type;
         frame[4] = (byte) flags;
+        frame[7] = (byte) (stream >> 8);
         frame[8] = (byte) stream;
         System.arraycopy(payload, 0, frame, 9, payload.length);
         return frame;
