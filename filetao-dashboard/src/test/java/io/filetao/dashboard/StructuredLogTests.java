@@ -65,13 +65,13 @@ class StructuredLogTests {
                                     "spring.application.name=a program",
                                     "spring.config.import=classpath:filetao-operations.yml",
                                     "spring.autoconfigure.exclude="
-                                        + "io.filetao.common.autoconfigure.FiletaoAxonAutoConfiguration,"
-                                        + "io.filetao.common.autoconfigure.FiletaoBroadbandAutoConfiguration,"
-                                        + "io.filetao.common.autoconfigure.FiletaoChainAutoConfiguration,"
-                                        + "io.filetao.common.autoconfigure.FiletaoDendriteAutoConfiguration,"
-                                        + "io.filetao.common.autoconfigure.FiletaoRedisAutoConfiguration,"
-                                        + "io.filetao.common.autoconfigure.FiletaoRedisClientAutoConfiguration,"
-                                        + "io.filetao.common.autoconfigure.FiletaoWalletAutoConfiguration")
+                                            + "io.filetao.common.autoconfigure.FiletaoAxonAutoConfiguration,"
+                                            + "io.filetao.common.autoconfigure.FiletaoBroadbandAutoConfiguration,"
+                                            + "io.filetao.common.autoconfigure.FiletaoChainAutoConfiguration,"
+                                            + "io.filetao.common.autoconfigure.FiletaoDendriteAutoConfiguration,"
+                                            + "io.filetao.common.autoconfigure.FiletaoRedisAutoConfiguration,"
+                                            + "io.filetao.common.autoconfigure.FiletaoRedisClientAutoConfiguration,"
+                                            + "io.filetao.common.autoconfigure.FiletaoWalletAutoConfiguration")
                             // Nobody listens there, and nothing waits for it long.
                             .run(
                                     "--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces",
