@@ -14,6 +14,7 @@ import io.filetao.common.network.Miner;
 import io.filetao.common.network.MinerDirectory;
 import io.filetao.common.network.Placement;
 import io.filetao.common.network.Redundancy;
+import io.filetao.common.network.RedundancyPolicy;
 import io.filetao.common.proof.FileId;
 import io.filetao.common.proof.ShardId;
 import io.filetao.common.trace.TracedThreads;
@@ -186,7 +187,14 @@ public final class FileWriter {
 
     /** How many shards a file gets in the network as it is now. */
     Redundancy redundancy(long size) {
-        return this.options.redundancy().choose(this.miners.answering().size(), size);
+        RedundancyPolicy policy = this.options.redundancy();
+        return policy.choose(targets(policy.minMiners()).size(), size);
+    }
+
+    /** Miners to offer shards to; waits for silent ones only when there are too few without them. */
+    private List<Miner> targets(int least) {
+        List<Miner> candidates = this.miners.candidates();
+        return candidates.size() < least ? this.miners.answering() : candidates;
     }
 
     /** Takes a place among the segments that are sent at once; give it back with {@link #leaveFlight}. */
@@ -218,7 +226,7 @@ public final class FileWriter {
         long length = new StripeLayout(size, redundancy.k()).shardLength();
         Placement placement =
                 Placement.of(
-                        this.miners.answering(),
+                        targets(redundancy.n()),
                         this.allowance,
                         length,
                         this.options.maxPerSubnet(),

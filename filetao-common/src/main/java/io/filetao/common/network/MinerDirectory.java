@@ -12,19 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The miners that may hold shards: neurons of the newest metagraph that serve an axon at an allowed address and are no
  * validators (a permit and more than 500 TAO of stake), with what this node has lately seen of them.
  *
- * <p>Asking for the answering ones pings those that were not heard of within half a minute or failed repeatedly since, all at once.
- * Thread-safe.
+ * <p>Asking for the answering ones pings those that were not heard of within half a minute or failed repeatedly since, all at once;
+ * however many ask at the same time, each miner is pinged once. Thread-safe.
  */
 public final class MinerDirectory {
 
@@ -40,14 +41,26 @@ public final class MinerDirectory {
      */
     private static final int DOUBTS = 3;
 
+    /** How long a miner whose ping got no answer is left alone; doubles with every further one. */
+    static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    /** The most that a miner which came back waits until files are offered to it. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
     /** Weight of the newest latency in the moving average. */
     private static final double NEWEST = 0.2;
+
+    private static final CompletableFuture<Boolean> HEARD = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> SILENT =
+            CompletableFuture.completedFuture(false);
 
     private final Supplier<Metagraph> metagraph;
     private final AddressPolicy addresses;
     private final Predicate<Miner> ping;
     private final Clock clock;
     private final Map<Ss58Address, Contact> contacts = new ConcurrentHashMap<>();
+    private final Map<Ss58Address, Silence> silences = new ConcurrentHashMap<>();
+    private final Map<Ss58Address, CompletableFuture<Boolean>> pings = new ConcurrentHashMap<>();
 
     /**
      * @param metagraph the newest known one
@@ -80,21 +93,28 @@ public final class MinerDirectory {
 
     /** The eligible miners that answered within the last half minute, or answer now. */
     public List<Miner> answering() {
-        List<Miner> eligible = eligible();
-        this.contacts.keySet().retainAll(eligible.stream().map(Miner::hotkey).toList());
-        List<Future<Boolean>> answers = new ArrayList<>();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Miner miner : eligible) {
-                answers.add(executor.submit(() -> answers(miner)));
+        return answering(miner -> heardOf(miner) ? HEARD : ping(miner));
+    }
+
+    /**
+     * The eligible miners to offer something to at once: those that {@link #answering} would name, but for miners whose last
+     * ping got no answer. Nobody waits for those; they are pinged beside it, after a pause that grows with their silence, and are
+     * back as soon as they have answered.
+     */
+    public List<Miner> candidates() {
+        return answering(miner -> {
+            if (heardOf(miner)) {
+                return HEARD;
             }
-        }
-        List<Miner> answering = new ArrayList<>();
-        for (int i = 0; i < eligible.size(); i++) {
-            if (answers.get(i).state() == Future.State.SUCCESS && answers.get(i).resultNow()) {
-                answering.add(eligible.get(i));
+            Silence silence = this.silences.get(miner.hotkey());
+            if (silence == null) {
+                return ping(miner);
             }
-        }
-        return answering;
+            if (!this.clock.instant().isBefore(silence.until())) {
+                ping(miner);
+            }
+            return SILENT;
+        });
     }
 
     /** Whether a miner answers a ping now, however lately it was heard of. */
@@ -104,6 +124,7 @@ public final class MinerDirectory {
 
     /** Remembers that a call succeeded. */
     public void succeeded(Ss58Address hotkey, Duration latency) {
+        this.silences.remove(hotkey);
         this.contacts.merge(
                 hotkey,
                 new Contact(this.clock.instant(), 0, latency.toNanos()),
@@ -153,13 +174,47 @@ public final class MinerDirectory {
                 new Miner(neuron.uid(), neuron.hotkey(), neuron.coldkey(), neuron.axon()));
     }
 
-    private boolean answers(Miner miner) {
+    private List<Miner> answering(Function<Miner, CompletableFuture<Boolean>> asked) {
+        List<Miner> eligible = eligible();
+        Set<Ss58Address> hotkeys = eligible.stream().map(Miner::hotkey).collect(Collectors.toSet());
+        this.contacts.keySet().retainAll(hotkeys);
+        this.silences.keySet().retainAll(hotkeys);
+        List<CompletableFuture<Boolean>> answers = eligible.stream().map(asked).toList();
+        List<Miner> answering = new ArrayList<>();
+        for (int i = 0; i < eligible.size(); i++) {
+            if (answers.get(i).join()) {
+                answering.add(eligible.get(i));
+            }
+        }
+        return answering;
+    }
+
+    private boolean heardOf(Miner miner) {
         Contact contact = this.contacts.get(miner.hotkey());
-        boolean heardOf =
-                contact != null
-                        && contact.failures() < DOUBTS
-                        && contact.answeredAt().isAfter(this.clock.instant().minus(FRESH));
-        return heardOf || pings(miner);
+        return contact != null
+                && contact.failures() < DOUBTS
+                && contact.answeredAt().isAfter(this.clock.instant().minus(FRESH));
+    }
+
+    /** Joins the ping that is under way, or begins one. */
+    private CompletableFuture<Boolean> ping(Miner miner) {
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> underWay = this.pings.putIfAbsent(miner.hotkey(), mine);
+        if (underWay != null) {
+            return underWay;
+        }
+        Thread.ofVirtual()
+                .name("ping-" + miner.uid())
+                .start(() -> {
+                    boolean answered = false;
+                    try {
+                        answered = pings(miner);
+                    } finally {
+                        this.pings.remove(miner.hotkey(), mine);
+                        mine.complete(answered);
+                    }
+                });
+        return mine;
     }
 
     private boolean pings(Miner miner) {
@@ -168,6 +223,11 @@ public final class MinerDirectory {
         if (answered) {
             succeeded(miner.hotkey(), Duration.ofNanos(System.nanoTime() - start));
         } else {
+            Instant now = this.clock.instant();
+            this.silences.merge(
+                    miner.hotkey(),
+                    new Silence(SHORTEST_PAUSE, now.plus(SHORTEST_PAUSE)),
+                    (before, _) -> before.longer(now));
             failed(miner.hotkey());
         }
         return answered;
@@ -180,4 +240,19 @@ public final class MinerDirectory {
      * @param failures since then
      */
     private record Contact(Instant answeredAt, int failures, long latencyNanos) {}
+
+    /**
+     * How long a miner that did not answer is left alone.
+     *
+     * @param pause how long in all
+     * @param until when it may be pinged again
+     */
+    private record Silence(Duration pause, Instant until) {
+
+        Silence longer(Instant now) {
+            Duration doubled = this.pause.multipliedBy(2);
+            Duration next = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            return new Silence(next, now.plus(next));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.filetao.common.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.chain.Block;
@@ -13,10 +14,16 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,8 @@ class MinerDirectoryTests {
 
     private final Set<Integer> down = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pings = new AtomicInteger();
+    private final HandClock clock = new HandClock();
+    private volatile CountDownLatch hold = new CountDownLatch(0);
     private final List<Neuron> neurons =
             List.of(
                     neuron(0, 0, false, PUBLIC),
@@ -51,6 +60,69 @@ class MinerDirectoryTests {
         this.down.clear();
         assertThat(this.directory.answering()).extracting(Miner::uid).containsExactly(0, 2, 3);
         assertThat(this.pings).hasValue(4);
+    }
+
+    @Test
+    void answeringWhenManyAskAtOncePingsEachMinerOnce() throws Exception {
+        this.hold = new CountDownLatch(1);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Miner>>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(callers.submit(this.directory::answering));
+            }
+            await().untilAsserted(() -> assertThat(this.pings).hasValue(3));
+            this.hold.countDown();
+            for (Future<List<Miner>> answer : answers) {
+                assertThat(answer.get()).hasSize(3);
+            }
+        }
+        // Who asked only after the answers were there believes them.
+        assertThat(this.pings).hasValue(3);
+    }
+
+    @Test
+    void candidatesWhenAMinerIsSilentDoNotWaitForIt() {
+        this.down.add(2);
+        assertThat(this.directory.candidates()).extracting(Miner::uid).containsExactly(0, 3);
+        assertThat(this.pings).hasValue(3);
+        // From now on its pings hang: whoever waited for one would never return.
+        this.hold = new CountDownLatch(1);
+        this.clock.advance(MinerDirectory.SHORTEST_PAUSE);
+        assertThat(this.directory.candidates()).extracting(Miner::uid).containsExactly(0, 3);
+        assertThat(this.directory.candidates()).extracting(Miner::uid).containsExactly(0, 3);
+        await().untilAsserted(() -> assertThat(this.pings).hasValue(4));
+        this.down.clear();
+        this.hold.countDown();
+        await().untilAsserted(() ->
+                assertThat(this.directory.candidates())
+                        .extracting(Miner::uid)
+                        .containsExactly(0, 2, 3));
+        assertThat(this.pings).hasValue(4);
+    }
+
+    @Test
+    void candidatesLeaveASilentMinerAloneForLongerAndLonger() {
+        this.down.add(2);
+        this.directory.candidates();
+        int failures = 1;
+        for (int pause : List.of(1, 2, 4, 8, 16, 30, 30)) {
+            this.clock.advance(Duration.ofSeconds(pause).minusMillis(1));
+            heardOfTheOthers();
+            this.directory.candidates();
+            assertThat(this.pings).hasValue(failures + 2);
+            this.clock.advance(Duration.ofMillis(1));
+            this.directory.candidates();
+            failures++;
+            int expected = failures;
+            await().untilAsserted(() ->
+                    assertThat(this.directory.recentFailures(address(2))).isEqualTo(expected));
+            assertThat(this.pings).hasValue(failures + 2);
+        }
+    }
+
+    private void heardOfTheOthers() {
+        this.directory.succeeded(address(0), Duration.ofMillis(1));
+        this.directory.succeeded(address(3), Duration.ofMillis(1));
     }
 
     @Test
@@ -80,9 +152,14 @@ class MinerDirectoryTests {
                 new AddressPolicy(allowPrivate),
                 miner -> {
                     this.pings.incrementAndGet();
+                    try {
+                        this.hold.await();
+                    } catch (InterruptedException interrupted) {
+                        throw new IllegalStateException(interrupted);
+                    }
                     return !this.down.contains(miner.uid());
                 },
-                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+                this.clock);
     }
 
     private static Neuron neuron(int uid, long tao, boolean permit, @Nullable AxonInfo axon) {
@@ -101,5 +178,30 @@ class MinerDirectoryTests {
         byte[] key = new byte[32];
         key[0] = (byte) number;
         return Ss58Address.of(key);
+    }
+
+    /** A clock that goes on when it is told to. */
+    private static final class HandClock extends Clock {
+
+        private volatile Instant now = Instant.EPOCH;
+
+        void advance(Duration duration) {
+            this.now = this.now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return this.now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
