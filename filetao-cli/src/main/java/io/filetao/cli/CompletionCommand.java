@@ -35,7 +35,7 @@ final class CompletionCommand implements Runnable {
                     this.spec.commandLine(), "There is a script for bash and zsh only.");
         }
         PrintWriter out = this.spec.commandLine().getOut();
-        out.print(AutoComplete.bash("filetao", this.spec.root().commandLine()));
+        out.print(AutoComplete.bash("filetao", FiletaoCommand.commandLine()));
         out.flush();
     }
 }

@@ -21,6 +21,7 @@ import io.filetao.cli.store.StoreCommand;
 import io.filetao.cli.verify.VerifyCommand;
 import io.filetao.cli.wallet.WalletCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,29 +43,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
-        subcommands = {
-            DemoCommand.class,
-            LocalnetCommand.class,
-            BenchCommand.class,
-            PutCommand.class,
-            GetCommand.class,
-            LsCommand.class,
-            FileCommand.class,
-            VerifyCommand.class,
-            StoreCommand.class,
-            RetrieveCommand.class,
-            ChainCommand.class,
-            MinerCommand.class,
-            ValidatorCommand.class,
-            EpochCommand.class,
-            ApiCommand.class,
-            AccessCommand.class,
-            DashboardCommand.class,
-            WalletCommand.class,
-            SimCommand.class,
-            AdminCommand.class,
-            CompletionCommand.class
-        },
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C.",
@@ -73,6 +51,31 @@ import picocli.CommandLine.Spec;
             "Try: filetao demo"
         })
 public final class FiletaoCommand implements Runnable {
+
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS =
+            List.of(
+                    DemoCommand.class,
+                    LocalnetCommand.class,
+                    BenchCommand.class,
+                    PutCommand.class,
+                    GetCommand.class,
+                    LsCommand.class,
+                    FileCommand.class,
+                    VerifyCommand.class,
+                    StoreCommand.class,
+                    RetrieveCommand.class,
+                    ChainCommand.class,
+                    MinerCommand.class,
+                    ValidatorCommand.class,
+                    EpochCommand.class,
+                    ApiCommand.class,
+                    AccessCommand.class,
+                    DashboardCommand.class,
+                    WalletCommand.class,
+                    SimCommand.class,
+                    AdminCommand.class,
+                    CompletionCommand.class);
 
     @Option(
             names = "--stacktrace",
@@ -85,16 +88,34 @@ public final class FiletaoCommand implements Runnable {
 
     /** The command line of the whole program, ready to execute. */
     public static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /**
+     * The part of the command line that these arguments need: the options of all commands are read from their classes, which
+     * takes longer than most commands do.
+     */
+    static CommandLine commandLine(String[] args) {
+        String first = args.length == 0 ? "" : args[0];
+        for (Class<?> command : COMMANDS) {
+            if (first.equals(command.getAnnotation(Command.class).name())) {
+                return commandLine(List.of(command));
+            }
+        }
+        return commandLine();
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         FiletaoCommand root = new FiletaoCommand();
         CommandLine commandLine = new CommandLine(root);
-        commandLine
+        commands.forEach(commandLine::addSubcommand);
+        return commandLine
                 .setDefaultValueProvider(UserSettings.load())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((failure, command, parsed) ->
                         Failures.report(failure, command.getErr(), root.stacktrace))
                 .setParameterExceptionHandler(FiletaoCommand::wrongUsage);
-        return commandLine;
     }
 
     @Override

@@ -25,6 +25,20 @@ class FiletaoCommandTests {
     }
 
     @Test
+    void commandLineForSomeArgumentsHelpsLikeTheWholeOne() {
+        Map<String, CommandLine> commands = FiletaoCommand.commandLine().getSubcommands();
+        assertThat(commands).containsKeys("put", "ls", "localnet", "completion");
+        commands.forEach((name, whole) -> {
+            CommandLine part = FiletaoCommand.commandLine(new String[] {name, "--help"});
+            assertThat(part.getSubcommands()).containsOnlyKeys(name);
+            assertThat(part.getSubcommands().get(name).getUsageMessage())
+                    .isEqualTo(whole.getUsageMessage());
+        });
+        assertThat(FiletaoCommand.commandLine(new String[] {"--help"}).getUsageMessage())
+                .isEqualTo(FiletaoCommand.commandLine().getUsageMessage());
+    }
+
+    @Test
     void executeWhenTheCommandIsUnknownAnswersTwo() {
         assertThat(execute("no-such-command")).isEqualTo(2);
         assertThat(this.err.toString()).startsWith("filetao: Unmatched argument");

@@ -100,7 +100,7 @@ class UsageTests {
     }
 
     private int execute(String... args) {
-        return FiletaoCommand.commandLine()
+        return FiletaoCommand.commandLine(args)
                 .setOut(new PrintWriter(this.out))
                 .setErr(new PrintWriter(this.err))
                 .execute(args);

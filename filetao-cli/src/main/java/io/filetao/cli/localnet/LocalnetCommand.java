@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,9 +70,12 @@ public final class LocalnetCommand implements Callable<Integer> {
 
     @Option(
             names = "--rehearse",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "CACHE",
             hidden = true,
-            description = "Stop as soon as everything is ready.")
-    private boolean rehearse;
+            description = "Stop as soon as everything is ready, and has left CACHE for commands.")
+    private @Nullable String rehearse;
 
     @Spec private CommandSpec spec;
 
@@ -94,7 +98,10 @@ public final class LocalnetCommand implements Callable<Integer> {
             builder.property("logging.level.io.filetao", "debug");
         }
         LocalNetwork network = start(builder, err);
-        if (this.rehearse) {
+        if (this.rehearse != null) {
+            if (!this.rehearse.isEmpty()) {
+                Rehearsal.of(network, Path.of(this.rehearse));
+            }
             return CommandLine.ExitCode.OK;
         }
         print(network, out);
