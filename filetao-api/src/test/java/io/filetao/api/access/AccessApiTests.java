@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +107,34 @@ class AccessApiTests {
                 LockSupport.parkNanos(100_000_000);
             }
         }
+    }
+
+    @Test
+    void whileTheDiskTakesNothingTheNodeIsNotReady() throws Exception {
+        assertThat(status("/actuator/health/readiness")).isEqualTo(200);
+        Path aside = Files.move(server.spool(), directory.resolve("aside"));
+        Files.createFile(server.spool());
+        try {
+            assertThat(status("/actuator/health/readiness")).isEqualTo(503);
+            assertThat(status("/actuator/health/liveness")).isEqualTo(200);
+        } finally {
+            Files.delete(server.spool());
+            Files.move(aside, server.spool());
+        }
+        assertThat(status("/actuator/health/readiness")).isEqualTo(200);
+    }
+
+    @Test
+    void theProgramTellsItsBillOfMaterials() throws Exception {
+        HttpResponse<String> answer =
+                HTTP.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(server.url() + "/actuator/sbom/application"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"CycloneDX\"", "filetao-common", "lettuce-core", "reactor-netty");
     }
 
     private static boolean serves(FiletaoClient client) throws IOException {

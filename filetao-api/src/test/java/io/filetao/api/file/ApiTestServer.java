@@ -61,6 +61,7 @@ public final class ApiTestServer implements AutoCloseable {
         properties.put("filetao.api.open-access", true);
         properties.put("filetao.api.store-timeout", "5s");
         properties.put("filetao.api.max-file-size", "8MB");
+        properties.put("filetao.api.spool-directory", spool().toString());
         properties.put("spring.config.name", "filetao-api");
         properties.put("logging.level.root", "warn");
         properties.putAll(more);
@@ -86,6 +87,11 @@ public final class ApiTestServer implements AutoCloseable {
 
     FileIndex index() {
         return this.context.getBean(FileIndex.class);
+    }
+
+    /** Where what is sent waits for miners. */
+    public Path spool() {
+        return this.directory.resolve("spool");
     }
 
     /** What a gauge shows now. */

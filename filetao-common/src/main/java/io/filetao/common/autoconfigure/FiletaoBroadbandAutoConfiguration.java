@@ -47,6 +47,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -225,6 +226,16 @@ public final class FiletaoBroadbandAutoConfiguration {
         MeterBinder minerBreakerMeters(ObjectProvider<MinerBreakers> breakers) {
             return registry ->
                     breakers.ifAvailable(all -> new MinerBreakerMeters(all).bindTo(registry));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HealthIndicator.class)
+    static class Healths {
+
+        @Bean
+        HealthIndicator diskHealthIndicator(BroadbandOptions options) {
+            return new DiskHealthIndicator(options.spoolDirectory());
         }
     }
 
