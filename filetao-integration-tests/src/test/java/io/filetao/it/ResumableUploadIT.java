@@ -133,6 +133,11 @@ class ResumableUploadIT {
             int to = from + 1 + this.random.nextInt(content.length - from);
             assertThat(read(first, cid, from, to)).isEqualTo(Arrays.copyOfRange(content, from, to));
         }
+
+        String meters = get(first, "/actuator/prometheus").body();
+        assertThat(meters)
+                .containsPattern("filetao_api_upload_part_seconds_count\\{.*outcome=\"stored\"")
+                .containsPattern("filetao_api_stored_bytes_total\\{[^}]*} [1-9]");
     }
 
     @Test

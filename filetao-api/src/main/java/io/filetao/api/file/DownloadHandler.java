@@ -55,7 +55,7 @@ final class DownloadHandler {
     private final FileLookup lookup;
     private final FileStore store;
     private final FileProperties properties;
-    private final FileMetrics metrics;
+    private final DownloadMetrics metrics;
     private final MemoryBudget memory;
     private final Blocking blocking;
     private final InstantSource clock;
@@ -64,7 +64,7 @@ final class DownloadHandler {
             FileLookup lookup,
             FileStore store,
             FileProperties properties,
-            FileMetrics metrics,
+            DownloadMetrics metrics,
             MemoryBudget memory,
             Blocking blocking,
             InstantSource clock) {
@@ -122,7 +122,7 @@ final class DownloadHandler {
             return Answer.withoutBody(HttpStatus.OK, headers);
         }
         boolean proven = size > 0 && wantsProof(asked);
-        FileMetrics.Download download = this.metrics.download();
+        DownloadMetrics.Download download = this.metrics.download();
         try (Observation.Scope _ = download.scope()) {
             MemoryBudget.Place place =
                     this.memory.take(
@@ -352,7 +352,7 @@ final class DownloadHandler {
     }
 
     /** What an answer with a body takes until it is written: its place in the memory, and its observation. */
-    private record Resources(MemoryBudget.Place place, FileMetrics.Download download)
+    private record Resources(MemoryBudget.Place place, DownloadMetrics.Download download)
             implements AutoCloseable {
 
         @Override

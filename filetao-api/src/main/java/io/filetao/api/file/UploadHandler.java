@@ -4,6 +4,7 @@ import io.filetao.api.access.ApiCaller;
 import io.filetao.api.claim.Digests;
 import io.filetao.api.claim.StoreProperties;
 import io.filetao.api.claim.StoredFileView;
+import io.filetao.api.claim.UploadMetrics;
 import io.filetao.api.limit.UploadQuota;
 import io.filetao.api.web.Blocking;
 import io.filetao.common.broadband.StoredFile;
@@ -34,7 +35,7 @@ final class UploadHandler {
 
     private final FileStore store;
     private final StoreProperties properties;
-    private final FileMetrics metrics;
+    private final UploadMetrics metrics;
     private final UploadQuota quota;
     private final IdempotencyKeys keys;
     private final Keypair self;
@@ -44,7 +45,7 @@ final class UploadHandler {
     UploadHandler(
             FileStore store,
             StoreProperties properties,
-            FileMetrics metrics,
+            UploadMetrics metrics,
             UploadQuota quota,
             IdempotencyKeys keys,
             Keypair self,
@@ -67,7 +68,7 @@ final class UploadHandler {
         UploadRequest upload = UploadRequest.of(request.getHeaders(), caller, this.properties);
         Optional<String> key = IdempotencyKeys.of(request.getHeaders());
         return this.blocking.call(() ->
-                this.metrics.timedUpload(() ->
+                this.metrics.whole(() ->
                         key.isPresent()
                                 ? storeOnce(request, upload, caller, key.get())
                                 : new Acknowledgement(store(request, upload, caller), false)));

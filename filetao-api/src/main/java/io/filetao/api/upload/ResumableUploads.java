@@ -4,6 +4,7 @@ import io.filetao.api.access.ApiCaller;
 import io.filetao.api.claim.ClaimHeaders;
 import io.filetao.api.claim.Digests;
 import io.filetao.api.claim.StoreProperties;
+import io.filetao.api.claim.UploadMetrics;
 import io.filetao.api.limit.UploadQuota;
 import io.filetao.api.web.ProblemException;
 import io.filetao.api.web.ProblemType;
@@ -41,6 +42,7 @@ final class ResumableUploads {
     private final UploadLocks locks;
     private final UploadQuota quota;
     private final StoreProperties properties;
+    private final UploadMetrics metrics;
     private final InstantSource clock;
 
     ResumableUploads(
@@ -48,11 +50,13 @@ final class ResumableUploads {
             UploadLocks locks,
             UploadQuota quota,
             StoreProperties properties,
+            UploadMetrics metrics,
             InstantSource clock) {
         this.writer = writer;
         this.locks = locks;
         this.quota = quota;
         this.properties = properties;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -179,9 +183,13 @@ final class ResumableUploads {
 
     private PendingUpload append(PendingUpload upload, ServerHttpRequest request, ApiCaller caller)
             throws IOException {
-        if (upload.cid() != null) {
-            return upload;
-        }
+        return upload.cid() != null
+                ? upload
+                : this.metrics.part(() -> receive(upload, request, caller));
+    }
+
+    private PendingUpload receive(PendingUpload upload, ServerHttpRequest request, ApiCaller caller)
+            throws IOException {
         HttpHeaders headers = request.getHeaders();
         long announced = headers.getContentLength();
         long most =
@@ -226,6 +234,7 @@ final class ResumableUploads {
             return upload;
         }
         this.writer.finish(upload, this.properties.uploadIdle());
+        this.metrics.stored(upload.offset());
         return this.writer.find(upload.id()).orElse(upload);
     }
 

@@ -30,6 +30,7 @@ public final class FiletaoMetricsAutoConfiguration {
                     "filetao.dendrite.calls",
                             "Calls to nodes, streams up to the head of the answer",
                     "filetao.api.upload", "Uploads from the first header to the acknowledgement",
+                    "filetao.api.upload.part", "Parts of resumable uploads",
                     "filetao.api.download", "Downloads from the request to the last byte",
                     "http.server.requests", "Requests that were answered",
                     "lettuce", "Commands that Redis answered",

@@ -7,29 +7,22 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
-/** What is measured and traced of the file calls, all named {@code filetao_api_…}. */
+/** What is measured and traced of downloads, all named {@code filetao_api_…}. */
 @Component
-final class FileMetrics {
+final class DownloadMetrics {
 
     private static final String OUTCOME = "outcome";
     private static final String FAILED = "failed";
     private static final String REFUSED = "refused";
 
     private final ObservationRegistry observations;
-    private final Counter stored;
     private final Counter served;
 
-    FileMetrics(MeterRegistry registry, ObservationRegistry observations) {
+    DownloadMetrics(MeterRegistry registry, ObservationRegistry observations) {
         this.observations = observations;
-        this.stored =
-                Counter.builder("filetao.api.stored")
-                        .baseUnit("bytes")
-                        .description("Bytes of files that were stored and acknowledged")
-                        .register(registry);
         this.served =
                 Counter.builder("filetao.api.served")
                         .baseUnit("bytes")
@@ -37,36 +30,9 @@ final class FileMetrics {
                         .register(registry);
     }
 
-    /** Counts the bytes of an acknowledged file. */
-    void stored(long bytes) {
-        this.stored.increment(bytes);
-    }
-
     /** Counts bytes that were read for a caller. */
     void served(long bytes) {
         this.served.increment(bytes);
-    }
-
-    /** Observes an upload under the kind of its end. */
-    <T> T timedUpload(Upload<T> upload) throws IOException {
-        Observation observation =
-                Observation.start("filetao.api.upload", this.observations)
-                        .contextualName("store file");
-        String outcome = FAILED;
-        try (Observation.Scope _ = observation.openScope()) {
-            T result = upload.run();
-            outcome = "stored";
-            return result;
-        } catch (ProblemException refused) {
-            outcome = REFUSED;
-            throw refused;
-        } catch (IOException | RuntimeException failed) {
-            observation.error(failed);
-            throw failed;
-        } finally {
-            observation.lowCardinalityKeyValue(OUTCOME, outcome);
-            observation.stop();
-        }
     }
 
     /** Begins to observe a download; whoever asks closes it. */
@@ -74,13 +40,6 @@ final class FileMetrics {
         return new Download(
                 Observation.start("filetao.api.download", this.observations)
                         .contextualName("retrieve file"));
-    }
-
-    /** What is timed. */
-    @FunctionalInterface
-    interface Upload<T> {
-
-        T run() throws IOException;
     }
 
     /** A download from the request to its last byte. Unless another outcome was told it was broken off. */
