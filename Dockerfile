@@ -27,8 +27,9 @@ FROM eclipse-temurin:25-jre AS filetao
 LABEL org.opencontainers.image.title="FileTAO" \
       org.opencontainers.image.description="A decentralised storage network that proves that every byte is still there" \
       org.opencontainers.image.licenses="Apache-2.0"
+# The one place that outlives a container is the home directory: a node's own Redis, logs and wallets are looked for there.
 RUN groupadd --gid 10001 filetao \
-    && useradd --uid 10001 --gid 10001 --create-home --shell /usr/sbin/nologin filetao \
+    && useradd --uid 10001 --gid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin filetao \
     && install -d -o filetao -g filetao -m 0700 /data /wallets /spool
 WORKDIR /opt/filetao
 COPY --from=build /out/LICENSE /out/NOTICE ./
@@ -69,8 +70,9 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["health", "8080"
 CMD ["api", "run"]
 
 FROM filetao AS validator
-ENV SERVER_PORT=8092 FILETAO_WALLET_PATH=/wallets
+ENV SERVER_PORT=8092 FILETAO_WALLET_PATH=/wallets FILETAO_VALIDATOR_DIRECTORY=/data/validator
 EXPOSE 8092
+VOLUME /data
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["health", "8092"]
 CMD ["validator", "run"]
 

@@ -4,6 +4,8 @@ const program = (name, args) => ({
   script: "/opt/filetao/filetao",
   interpreter: "none",
   args: `${name} run ${args}`,
+  // Wallets, Redis and logs lie under it; Java looks the home directory up by the user and not in HOME.
+  env: { FILETAO_JAVA_OPTS: "-Duser.home=/var/lib/filetao" },
   // What is under way has time to end.
   kill_timeout: 150000,
   // The node alone is told; it stops its own Redis after it has stopped itself.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the root of an image that stands on no other: a Java runtime with what FileTAO needs of it, the C library it was
-# built for, and a user. Asks no registry and no container engine.
+# built for, a shell, and a user. Asks no registry and no container engine.
 #
 #   root.sh JAVA_HOME DIRECTORY
 set -eu
@@ -13,7 +13,7 @@ modules=$modules,java.scripting,java.security.jgss,java.sql,java.xml,jdk.crypto.
 modules=$modules,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 
 rm -rf "$root"
-mkdir -p "$root/opt" "$root/etc" "$root/home/filetao" "$root/tmp" "$root/data" "$root/wallets" "$root/spool"
+mkdir -p "$root/opt" "$root/bin" "$root/etc" "$root/tmp" "$root/data" "$root/wallets" "$root/spool"
 "$java_home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
     --generate-cds-archive --output "$root/opt/java" >/dev/null
 
@@ -24,16 +24,22 @@ done
 rm -f "$root/opt/java/lib/server/classes_nocoops.jsa" "$root/opt/java/lib/server/classes_coh.jsa" \
     "$root/opt/java/lib/server/classes_nocoops_coh.jsa"
 
-# The loader and the libraries that the runtime names, where it looks for them.
-find "$root/opt/java" -type f \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -exec ldd {} + 2>/dev/null |
+# A node's own Redis is watched by a shell in a session of its own. Redis itself comes out of a jar and needs no library.
+for program in sh setsid; do
+    cp -L "$(command -v "$program")" "$root/bin/$program"
+done
+
+# The loader and the libraries that these programs name, where they look for them.
+find "$root/opt/java" "$root/bin" -type f \( -name '*.so' -o -path '*/bin/*' -o -name jspawnhelper \) -exec ldd {} + 2>/dev/null |
     sed -n 's/^.*[[:space:]]\(\/[^ ]*\) (0x[0-9a-f]*)$/\1/p' | grep -v "^$root" | sort -u |
     while read -r library; do
         mkdir -p "$root$(dirname "$library")"
         cp -L "$library" "$root$library"
     done
 
+# The one place that outlives a container is the home directory: a node's Redis, logs and wallets are looked for there.
 echo 'root:x:0:0::/:/sbin/nologin
-filetao:x:10001:10001::/home/filetao:/sbin/nologin' >"$root/etc/passwd"
+filetao:x:10001:10001::/data:/sbin/nologin' >"$root/etc/passwd"
 echo 'root:x:0:
 filetao:x:10001:' >"$root/etc/group"
 echo 'hosts: files dns' >"$root/etc/nsswitch.conf"

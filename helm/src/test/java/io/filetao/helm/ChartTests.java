@@ -117,6 +117,30 @@ class ChartTests {
         assertThat(pause).isBetween(1L, 9L);
     }
 
+    /** The root file system cannot be written to. */
+    @ParameterizedTest
+    @CsvSource({"miner, /data/shards", "validator, /data/validator"})
+    void whatAProgramKeepsLiesOnAVolumeOfItsOwn(String component, String kept) throws IOException {
+        List<Object> objects = objects("production");
+        var set = one(objects, V1StatefulSet.class, "filetao-" + component).getSpec();
+        String config =
+                one(objects, V1ConfigMap.class, "filetao-" + component)
+                        .getData()
+                        .get("filetao-" + component + ".yml");
+
+        assertThat(config).contains("directory: " + kept);
+        assertThat(set.getVolumeClaimTemplates())
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.getMetadata().getName()).isEqualTo("data"));
+        assertThat(set.getTemplate().getSpec().getContainers().getFirst().getVolumeMounts())
+                .anySatisfy(mount -> {
+                    assertThat(mount.getName()).isEqualTo("data");
+                    assertThat(mount.getMountPath()).isEqualTo("/data");
+                });
+        assertThat(set.getPersistentVolumeClaimRetentionPolicy().getWhenDeleted())
+                .isEqualTo("Retain");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"miner", "validator", "api", "dashboard"})
     void drainingNodesLeavesMostOfThemRunning(String component) throws IOException {

@@ -65,6 +65,13 @@ final class MigrateDirectoryCommand implements Callable<Integer> {
             description = "Move even if the old disk does not give some files any more.")
     private boolean leaveUnreadable;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Say what would be copied, or what stands in its way, and change nothing. The"
+                            + " miner may run.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -72,8 +79,13 @@ final class MigrateDirectoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DirectoryMigration.Report report = migrate();
         PrintWriter out = this.spec.commandLine().getOut();
+        if (this.dryRun) {
+            print(plan(), out);
+            out.flush();
+            return ExitCode.OK;
+        }
+        DirectoryMigration.Report report = migrate();
         if (this.json) {
             Json.print(
                     out,
@@ -89,6 +101,32 @@ final class MigrateDirectoryCommand implements Callable<Integer> {
         }
         out.flush();
         return report.switched() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private DirectoryMigration.Plan plan() {
+        try {
+            return DirectoryMigration.plan(this.from, this.to);
+        } catch (IOException failure) {
+            throw new CommandException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private void print(DirectoryMigration.Plan plan, PrintWriter out) {
+        if (this.json) {
+            Json.print(out, plan);
+        } else if (plan.before()) {
+            out.println("The shards are in " + this.to + " already; nothing would be done.");
+        } else {
+            out.printf(
+                    "%,d shards, %s, would be copied from %s to %s%n",
+                    plan.shards(), Sizes.human(plan.bytes()), this.from, this.to);
+            if (plan.present() > 0) {
+                out.printf(
+                        "%s of it are there already and would be compared%n",
+                        Sizes.human(plan.present()));
+            }
+            out.println("Stop the miner and run this again without --dry-run.");
+        }
     }
 
     private DirectoryMigration.Report migrate() {

@@ -22,12 +22,13 @@ final class Container implements AutoCloseable {
     private static final String ENTER =
             """
             set -e
-            root=$0; user=$1; shift
+            root=$0; data=$1; user=$2; shift 2
             mkdir -p "$root/dev" "$root/proc"
             mount --bind "$root" "$root"
             mount --rbind /dev "$root/dev"
             mount --rbind /proc "$root/proc"
             mount -t tmpfs tmpfs "$root/tmp"
+            if [ -n "$data" ]; then mount --bind "$data" "$root/data"; fi
             mount -o remount,bind,ro "$root"
             exec unshare --user --map-user="$user" --map-group="$user" --root="$root" --wd=/opt/filetao -- "$@"
             """;
@@ -50,16 +51,29 @@ final class Container implements AutoCloseable {
         return probe.waitFor(10, TimeUnit.SECONDS) && probe.exitValue() == 0;
     }
 
-    /** Starts the image's entry point with its environment and these arguments. */
+    /** Starts the image's entry point with its environment and these arguments, and nothing that it could write to but /tmp. */
     static Container start(OciImage image, Path root, Path log, String... arguments)
+            throws IOException {
+        return start(image, root, "", log, List.of(arguments));
+    }
+
+    /** The same with a volume at /data. */
+    static Container start(OciImage image, Path root, Path data, Path log, List<String> arguments)
+            throws IOException {
+        Files.createDirectories(data);
+        return start(image, root, data.toString(), log, arguments);
+    }
+
+    private static Container start(
+            OciImage image, Path root, String data, Path log, List<String> arguments)
             throws IOException {
         String user = image.config().get("config").get("User").asString();
         List<String> command =
                 new ArrayList<>(
                         List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c"));
-        command.addAll(List.of(ENTER, root.toString(), user.replaceFirst(":.*", "")));
+        command.addAll(List.of(ENTER, root.toString(), data, user.replaceFirst(":.*", "")));
         command.addAll(image.strings("Entrypoint"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         for (String variable : image.strings("Env")) {

@@ -11,9 +11,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +28,7 @@ class ImageIT {
 
     private static final Path ARCHIVE = Path.of("..", "filetao-cli", "target", "filetao-image.tar");
     private static final String USER = "10001";
+    private static final Pattern PORT = Pattern.compile("started on port (\\d+) ");
 
     @TempDir private static Path directory;
 
@@ -107,7 +113,7 @@ class ImageIT {
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--filetao.dashboard.api=http://127.0.0.1:1")) {
-            String port = dashboard.await(Pattern.compile("started on port (\\d+) "));
+            String port = dashboard.await(PORT);
             HttpResponse<String> health =
                     get("http://127.0.0.1:" + port + "/actuator/health/liveness");
 
@@ -118,6 +124,95 @@ class ImageIT {
             assertThat(Files.readString(Path.of("/proc/" + dashboard.pid() + "/cmdline")))
                     .startsWith("/opt/java/bin/java");
         }
+    }
+
+    /** Nothing but a volume: Redis, logs and wallets are looked for in the home directory, which is /data. */
+    @Test
+    void minerAndValidatorWorkWithRedisOfTheirOwnOnAReadOnlyRoot() throws Exception {
+        assumeTrue(Container.isPossible(), "This system lets no user make a namespace.");
+        try (Container chain = start("chain", "chain", "run", "--port", "0", "--block-time", "1")) {
+            String url = chain.await(Pattern.compile("serves at (\\S+)"));
+            register("miner", url);
+            register("validator", url, "--stake", "10000");
+            ProcessHandle redis;
+            try (Container miner =
+                            start("miner", node("miner", url, "--filetao.miner.capacity=1GB"));
+                    Container validator = start("validator", node("validator", url))) {
+                String port = miner.await(PORT);
+                redis = redisOf("miner");
+                assertThat(redis.info().commandLine().orElseThrow())
+                        .contains("/data/.filetao/miner/redis/redis-server");
+                assertThat(redisOf("validator").pid()).isNotEqualTo(redis.pid());
+                assertThat(Files.readString(Path.of("/proc/" + redis.pid() + "/uid_map")))
+                        .containsPattern("^ *" + USER + " ");
+                await(() -> get(readiness(port)).statusCode() == 200);
+                String validating = validator.await(PORT);
+                await(() -> get(readiness(validating)).statusCode() == 200);
+                // The validator's first duty: bytes of its own that the miner is to keep.
+                await(() -> !shards().isEmpty());
+                assertThat(directory.resolve("validator/.filetao/validator/events"))
+                        .isNotEmptyDirectory();
+            }
+            redis.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<Path> shards() throws IOException {
+        Path kept = directory.resolve("miner/.filetao/miner/shards");
+        if (!Files.isDirectory(kept)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(kept)) {
+            return files.filter(file -> file.toString().endsWith(".shard")).toList();
+        }
+    }
+
+    private static ProcessHandle redisOf(String program) throws IOException {
+        Path file = directory.resolve(program + "/.filetao/" + program + "/redis/redis.pid");
+        return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+    }
+
+    private static void register(String name, String url, String... further) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("chain", "register", "--subtensor.chain_endpoint", url));
+        arguments.addAll(List.of("--wallet.name", name, "--wallet.hotkey", "hotkey"));
+        arguments.addAll(List.of(further));
+        Path log = directory.resolve(name + "-register.log");
+        try (Container command =
+                Container.start(image, root, directory.resolve(name), log, arguments)) {
+            assertThat(command.end()).as(Files.readString(log)).isZero();
+        }
+    }
+
+    private static String[] node(String program, String url, String... further) {
+        List<String> arguments =
+                new ArrayList<>(List.of(program, "run", "--subtensor.chain_endpoint", url));
+        arguments.addAll(List.of("--wallet.name", program, "--wallet.hotkey", "hotkey"));
+        arguments.addAll(
+                List.of(
+                        "--server.port=0",
+                        "--axon.external_ip",
+                        "127.0.0.1",
+                        "--filetao.axon.allow-private=true"));
+        arguments.addAll(List.of(further));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static Container start(String name, String... arguments) throws IOException {
+        return Container.start(
+                image,
+                root,
+                directory.resolve(name),
+                directory.resolve(name + ".log"),
+                List.of(arguments));
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
+    }
+
+    private static String readiness(String port) {
+        return "http://127.0.0.1:" + port + "/actuator/health/readiness";
     }
 
     private static int layerWith(List<String> layers, String name) {

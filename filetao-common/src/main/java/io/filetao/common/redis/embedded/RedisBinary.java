@@ -32,14 +32,22 @@ record RedisBinary(Path path, String origin) {
     static RedisBinary find(Path directory) {
         return fromJar(directory)
                 .or(RedisBinary::fromPath)
-                .orElseThrow(() ->
-                        new RedisStartException(
-                                "No redis-server runs on this platform: install Redis 7 or newer, or name a running"
-                                        + " one with spring.data.redis.host"));
+                .orElseThrow(() -> new RedisStartException(whyNone(directory)));
+    }
+
+    /** A file system that executes nothing is the usual reason in a container, and cannot be told by anything else. */
+    private static String whyNone(Path directory) {
+        return Files.exists(directory.resolve(name()))
+                ? "The redis-server in "
+                        + directory
+                        + " cannot be executed: mount that file system without noexec, install Redis 7"
+                        + " or newer, or name a running one with spring.data.redis.host"
+                : "No redis-server runs on this platform: install Redis 7 or newer, or name a running"
+                        + " one with spring.data.redis.host";
     }
 
     static Optional<RedisBinary> fromJar(Path directory) {
-        String name = "redis-server-" + VERSION + "-" + platform();
+        String name = name();
         try (InputStream packed = RedisBinary.class.getResourceAsStream("/" + name)) {
             if (packed == null) {
                 return Optional.empty();
@@ -97,6 +105,10 @@ record RedisBinary(Path path, String origin) {
             throw new RedisStartException(
                     "Interrupted while looking for a redis-server", interrupted);
         }
+    }
+
+    private static String name() {
+        return "redis-server-" + VERSION + "-" + platform();
     }
 
     private static String platform() {

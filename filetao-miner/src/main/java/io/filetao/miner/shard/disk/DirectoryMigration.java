@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -74,6 +75,16 @@ public final class DirectoryMigration {
             boolean switched,
             boolean before) {}
 
+    /**
+     * What a migration would do.
+     *
+     * @param shards that the old directory holds
+     * @param bytes of all its files
+     * @param present bytes of them that an interrupted migration has brought already
+     * @param before whether everything is in the new directory already, and nothing would be done
+     */
+    public record Plan(long shards, long bytes, long present, boolean before) {}
+
     /** Is told how far it is. */
     @FunctionalInterface
     public interface Progress {
@@ -93,28 +104,105 @@ public final class DirectoryMigration {
     @SuppressWarnings("try") // The locks are held, not used.
     public static Report run(Path from, Path to, boolean leaveUnreadable, Progress progress)
             throws IOException {
+        Path source = source(from);
+        DirectoryFormat format = format(source);
+        requireApart(source, resolved(to));
+        Files.createDirectories(to);
+        Path target = to.toRealPath();
+        try (DirectoryLock sourceLock = DirectoryLock.take(source);
+                DirectoryLock targetLock = DirectoryLock.take(target)) {
+            return new DirectoryMigration(source, target, progress).run(format, leaveUnreadable);
+        }
+    }
+
+    /**
+     * Looks at what {@link #run} would do and at what stands in its way, and changes nothing. The miner may run meanwhile.
+     *
+     * @throws IOException with the sentence that {@link #run} would end with
+     */
+    public static Plan plan(Path from, Path to) throws IOException {
+        Path source = source(from);
+        DirectoryFormat format = format(source);
+        Path target = resolved(to);
+        requireApart(source, target);
+        return new DirectoryMigration(source, target, (done, total) -> {}).plan(format);
+    }
+
+    private static Path source(Path from) throws IOException {
         if (!Files.isDirectory(from)) {
             throw new IOException("There is no directory " + from + "; check the path");
         }
-        Path source = from.toRealPath();
-        DirectoryFormat format =
-                DirectoryFormat.read(source)
-                        .orElseThrow(() ->
-                                new IOException(
-                                        source
-                                                + " is no directory of a miner: there is no file"
-                                                + " FORMAT in it"));
-        Files.createDirectories(to);
-        Path target = to.toRealPath();
+        return from.toRealPath();
+    }
+
+    private static DirectoryFormat format(Path source) throws IOException {
+        return DirectoryFormat.read(source)
+                .orElseThrow(() ->
+                        new IOException(
+                                source
+                                        + " is no directory of a miner: there is no file FORMAT in"
+                                        + " it"));
+    }
+
+    private static void requireApart(Path source, Path target) throws IOException {
         if (target.startsWith(source) || source.startsWith(target)) {
             throw new IOException(
                     "One of %s and %s lies in the other; choose a directory of its own"
                             .formatted(source, target));
         }
-        try (DirectoryLock sourceLock = DirectoryLock.take(source);
-                DirectoryLock targetLock = DirectoryLock.take(target)) {
-            return new DirectoryMigration(source, target, progress).run(format, leaveUnreadable);
+    }
+
+    /** The directory behind links, whether or not it is there yet. */
+    private static Path resolved(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath().normalize();
+        Path existing = existing(absolute);
+        return existing.toRealPath().resolve(existing.relativize(absolute)).normalize();
+    }
+
+    /** The path itself, or what is there of it. */
+    private static Path existing(Path absolute) {
+        Path existing = absolute;
+        while (!Files.exists(existing)) {
+            existing = Durable.parent(existing);
         }
+        return existing;
+    }
+
+    private Plan plan(DirectoryFormat format) throws IOException {
+        Optional<DirectoryFormat> there = DirectoryFormat.read(this.to);
+        if (there.isPresent()) {
+            requireMoved(format, there.get());
+            return new Plan(0, 0, 0, true);
+        }
+        requireNotMovedElsewhere();
+        if (Files.isDirectory(this.to)) {
+            requireOwn(format);
+        } else if (Files.exists(this.to)) {
+            throw new IOException(this.to + " is a file; choose a directory");
+        }
+        if (!Files.isWritable(existing(this.to))) {
+            throw new IOException(
+                    "You may not write to %s; run this as the miner's user, or let that user own it"
+                            .formatted(existing(this.to)));
+        }
+        long held = measure();
+        long present = kept();
+        requireSpace(present);
+        return new Plan(held, this.total, present, false);
+    }
+
+    /** Bytes that an earlier run brought and that this one would find equal by name and length; it compares contents too. */
+    private long kept() throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        forEachFile(
+                this.to,
+                (file, size) -> {
+                    Path original = this.from.resolve(this.to.relativize(file));
+                    if (Files.exists(original) && Files.size(original) == size) {
+                        bytes.addAndGet(size);
+                    }
+                });
+        return bytes.get();
     }
 
     private Report run(DirectoryFormat format, boolean leaveUnreadable) throws IOException {
@@ -127,7 +215,7 @@ public final class DirectoryMigration {
         mark(format);
         removeLeftovers();
         measure();
-        requireSpace();
+        requireSpace(bytesIn(this.to));
         copy();
         syncDirectories();
         boolean complete = this.unreadable.isEmpty() || leaveUnreadable;
@@ -166,6 +254,16 @@ public final class DirectoryMigration {
 
     /** Takes the new directory for this migration, or finds it taken by an earlier run of it. */
     private void mark(DirectoryFormat format) throws IOException {
+        if (!requireOwn(format)) {
+            Durable.write(
+                    this.to.resolve(MARK + ".new"),
+                    this.to.resolve(MARK),
+                    (format.id() + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** Whether an earlier run of this migration took the new directory; nobody else may have. */
+    private boolean requireOwn(DirectoryFormat format) throws IOException {
         Path mark = this.to.resolve(MARK);
         if (Files.exists(mark)) {
             if (!Files.readString(mark).strip().equals(format.id())) {
@@ -174,7 +272,7 @@ public final class DirectoryMigration {
                                 + " holds an unfinished migration of another directory; choose one"
                                 + " that is empty");
             }
-            return;
+            return true;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(this.to)) {
             for (Path file : files) {
@@ -183,10 +281,7 @@ public final class DirectoryMigration {
                 }
             }
         }
-        Durable.write(
-                this.to.resolve(MARK + ".new"),
-                mark,
-                (format.id() + "\n").getBytes(StandardCharsets.US_ASCII));
+        return false;
     }
 
     /** Removes what an earlier run copied and the miner has dropped since. */
@@ -200,17 +295,31 @@ public final class DirectoryMigration {
                 });
     }
 
-    private void measure() throws IOException {
+    /** Adds up what is to be there in the end; the number of shards in it. */
+    private long measure() throws IOException {
         AtomicLong bytes = new AtomicLong();
-        forEachFile(this.from, (file, size) -> bytes.addAndGet(size));
+        AtomicLong count = new AtomicLong();
+        forEachFile(
+                this.from,
+                (file, size) -> {
+                    bytes.addAndGet(size);
+                    if (file.toString().endsWith(SHARD)) {
+                        count.incrementAndGet();
+                    }
+                });
         this.total = bytes.get();
+        return count.get();
     }
 
-    private void requireSpace() throws IOException {
-        AtomicLong there = new AtomicLong();
-        forEachFile(this.to, (file, size) -> there.addAndGet(size));
-        long needed = this.total - there.get() + SPARE_BYTES;
-        long usable = Files.getFileStore(this.to).getUsableSpace();
+    private static long bytesIn(Path root) throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        forEachFile(root, (file, size) -> bytes.addAndGet(size));
+        return bytes.get();
+    }
+
+    private void requireSpace(long there) throws IOException {
+        long needed = this.total - there + SPARE_BYTES;
+        long usable = Files.getFileStore(existing(this.to)).getUsableSpace();
         if (usable < needed) {
             throw new IOException(
                     "%s has %,d bytes free, and %,d are needed; make room or choose another disk"
@@ -334,6 +443,16 @@ public final class DirectoryMigration {
                                 action.accept(file, attributes.size());
                             }
                             return FileVisitResult.CONTINUE;
+                        }
+
+                        /** A plan is made while the miner runs and drops shards. */
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException failure)
+                                throws IOException {
+                            if (failure instanceof NoSuchFileException) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw failure;
                         }
                     });
         }

@@ -177,6 +177,57 @@ class DirectoryMigrationTests {
                 .hasMessageContaining("lies in the other");
     }
 
+    @Test
+    void planWhileAMinerRunsCountsAndChangesNothing() throws IOException {
+        DirectoryMigration.Plan plan;
+        try (ShardDirectory running = open(this.from)) {
+            assertThat(running.id()).isNotEmpty();
+            plan = DirectoryMigration.plan(this.from, this.root.resolve("disk/new"));
+        }
+        assertThat(plan.shards()).isEqualTo(SHARDS);
+        assertThat(plan.present()).isZero();
+        assertThat(plan.before()).isFalse();
+        assertThat(this.root.resolve("disk")).doesNotExist();
+
+        DirectoryMigration.Report report = migrate();
+        assertThat(report.shards()).isEqualTo(plan.shards());
+        assertThat(report.bytes()).isEqualTo(plan.bytes());
+        assertThat(DirectoryMigration.plan(this.from, this.to).before()).isTrue();
+    }
+
+    @Test
+    void planAfterAnInterruptionKnowsWhatIsThere() throws IOException {
+        AtomicInteger moved = new AtomicInteger();
+        assertThatThrownBy(() ->
+                        DirectoryMigration.run(
+                                this.from,
+                                this.to,
+                                false,
+                                (done, total) -> {
+                                    if (moved.incrementAndGet() == SHARDS / 2) {
+                                        throw new IllegalStateException("the power fails");
+                                    }
+                                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        DirectoryMigration.Plan plan = DirectoryMigration.plan(this.from, this.to);
+        assertThat(plan.present()).isPositive().isLessThanOrEqualTo(plan.bytes());
+        assertThat(plan.before()).isFalse();
+    }
+
+    @Test
+    void planRefusesWhatRunRefuses() throws IOException {
+        assertThatThrownBy(() -> DirectoryMigration.plan(this.from, this.from.resolve("new")))
+                .hasMessageContaining("lies in the other");
+        assertThat(this.from.resolve("new")).doesNotExist();
+        Files.createDirectories(this.to);
+        Files.writeString(this.to.resolve("photo"), "mine");
+        assertThatThrownBy(() -> DirectoryMigration.plan(this.from, this.to))
+                .hasMessageContaining("is not empty");
+        assertThatThrownBy(() -> DirectoryMigration.plan(this.from, this.to.resolve("photo")))
+                .hasMessageContaining("is a file");
+    }
+
     private DirectoryMigration.Report migrate() throws IOException {
         return DirectoryMigration.run(this.from, this.to, false, (done, total) -> {});
     }
