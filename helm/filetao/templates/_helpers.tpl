@@ -99,11 +99,17 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
   "management" (dict
     "server" (dict "port" .root.Values.managementPort)
     "endpoint" (dict "health" (dict "probes" (dict "enabled" true)))
-    "endpoints" (dict "web" (dict "exposure" (dict "include" "health,info,prometheus"))))
+    "endpoints" (dict "web" (dict "exposure" (dict "include" "health,info,prometheus,sbom"))))
   "server" (dict "shutdown" "graceful")
   "spring" (dict "lifecycle" (dict "timeout-per-shutdown-phase"
     (printf "%ds" (max 1 (sub (int $values.terminationGracePeriodSeconds) 10)))))
 -}}
+{{- with .root.Values.logging.format }}
+{{- $_ := set $common "logging" (dict "structured" (dict "format" (dict "console" .))) }}
+{{- end }}
+{{- with .root.Values.tracing.endpoint }}
+{{- $_ := set $common.management "opentelemetry" (dict "tracing" (dict "export" (dict "otlp" (dict "endpoint" .)))) }}
+{{- end }}
 {{- mustMergeOverwrite $common .own (deepCopy $values.config) | toYaml -}}
 {{- end -}}
 

@@ -152,13 +152,14 @@ class DashboardIT {
             assertThat(get(program.resolve("/actuator/info")))
                     .as("%s", program)
                     .contains("\"build\"", "\"version\"", "\"java\"");
+            assertThat(get(program.resolve("/actuator/sbom/application"))).contains("CycloneDX");
             assertThat(get(program.resolve("/actuator/health/liveness"))).contains("UP");
             assertThat(get(program.resolve("/actuator/health/readiness"))).contains("UP");
         }
         assertThat(get(network.api().resolve("/actuator/health/readiness")))
-                .contains("\"redis\"", "\"chain\"");
+                .contains("\"redis\"", "\"chain\"", "\"disk\"");
         assertThat(get(network.validator().url().resolve("/actuator/health/readiness")))
-                .contains("\"redis\"", "\"registration\"");
+                .contains("\"redis\"", "\"registration\"", "\"disk\"");
         assertThat(get(network.miners().getLast().url().resolve("/actuator/health/readiness")))
                 .contains("\"redis\"", "\"registration\"", "\"storage\"");
     }

@@ -220,11 +220,32 @@ class ChartTests {
                         .set("api.config.filetao.api.store-timeout", "90s")
                         .call();
 
-        String config =
-                one(load(manifests), V1ConfigMap.class, "filetao-api")
-                        .getData()
-                        .get("filetao-api.yml");
-        assertThat(config).contains("netuid: 7", "store-timeout: 90s", "spool-directory: /spool");
+        assertThat(config(manifests, "api"))
+                .contains("netuid: 7", "store-timeout: 90s", "spool-directory: /spool");
+    }
+
+    @Test
+    void logsAndTracesGoWhereTheValuesSay() throws IOException {
+        String told =
+                Chart.template("default")
+                        .set("logging.format", "ecs")
+                        .set("tracing.endpoint", "http://collector:4318/v1/traces")
+                        .call();
+        String silent = Chart.template("default").call();
+        for (String program : List.of("miner", "validator", "api", "dashboard")) {
+            assertThat(config(told, program))
+                    .as(program)
+                    .contains("console: ecs", "endpoint: http://collector:4318/v1/traces");
+            assertThat(config(silent, program))
+                    .as(program)
+                    .doesNotContain("structured", "opentelemetry");
+        }
+    }
+
+    private static String config(String manifests, String program) throws IOException {
+        return one(load(manifests), V1ConfigMap.class, "filetao-" + program)
+                .getData()
+                .get("filetao-" + program + ".yml");
     }
 
     @Test
@@ -256,6 +277,8 @@ class ChartTests {
         "redis.external.port, 70000, port",
         "netuid, -1, netuid",
         "miner.persistence.size, big, size",
+        "logging.format, xml, format",
+        "tracing.endpoint, collector:4318, endpoint",
         "colour, green, colour",
     })
     void schemaRefusesWrongValues(String key, String value, String named) {

@@ -52,6 +52,9 @@ record Headline(String mood, String sentence, String detail) {
                     silent == 1 ? "One miner is silent." : silent + " miners are silent.",
                     "Files stay readable from the others.");
         }
+        if (files == null) {
+            return new Headline("good", "The network is up.", "Its files are being counted.");
+        }
         if (total == 0) {
             return new Headline(
                     "good", "The network is up.", "Store the first file: filetao put FILE");

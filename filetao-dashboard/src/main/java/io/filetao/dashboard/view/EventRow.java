@@ -41,6 +41,9 @@ public record EventRow(
     private static final Pattern PROBLEM =
             Pattern.compile("\"detail\"\\s*:\\s*\"([^\"\\\\]{1,300})\"");
 
+    /** What a duty notes when it ends. */
+    private static final Pattern DUTY = Pattern.compile("handled=(\\d{1,18}) failed=(\\d{1,18})");
+
     /** Events as they came, newest first; the score that each moved is told from the one before it. */
     public static List<EventRow> of(List<Event> newestFirst, Instant now) {
         return newestFirst.stream().map(event -> of(event, now)).toList();
@@ -91,6 +94,12 @@ public record EventRow(
     private static String detail(Event event) {
         String reason = event.reason();
         if (reason != null) {
+            Matcher duty = DUTY.matcher(reason);
+            if (duty.matches()) {
+                String handled = Figures.count(Long.parseLong(duty.group(1))) + " looked after";
+                long failed = Long.parseLong(duty.group(2));
+                return failed == 0 ? handled : handled + ", " + Figures.count(failed) + " failed";
+            }
             Matcher problem = PROBLEM.matcher(reason);
             return problem.find() ? problem.group(1) : reason;
         }

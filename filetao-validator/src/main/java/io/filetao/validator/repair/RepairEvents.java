@@ -48,7 +48,7 @@ final class RepairEvents implements RepairListener {
                         + report.segment()
                         + ": "
                         + report.placed().size()
-                        + " shards rebuilt"
+                        + (report.placed().size() == 1 ? " shard rebuilt" : " shards rebuilt")
                         + (report.reason().isEmpty() ? "" : "; " + report.reason())
                         + (cause.isEmpty() ? "" : "; cause: " + cause);
         LOG.info(
