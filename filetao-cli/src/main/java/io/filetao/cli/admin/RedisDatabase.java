@@ -1,6 +1,7 @@
 package io.filetao.cli.admin;
 
 import io.filetao.cli.CommandException;
+import io.filetao.cli.connection.OwnRedis;
 import io.filetao.cli.connection.RedisServers;
 import io.filetao.common.index.IndexUnavailableException;
 import io.filetao.common.redis.RedisConf;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import picocli.CommandLine.Option;
 
@@ -61,18 +63,44 @@ final class RedisDatabase {
                     "Where the password stands when it is not given (default: ${DEFAULT-VALUE}).")
     private Path conf = Path.of("/etc/redis/redis.conf");
 
+    @Option(
+            names = "--database.own",
+            description =
+                    "The Redis that this machine's validator has for itself, instead of host, port"
+                            + " and password; started for this command while the validator is"
+                            + " stopped.")
+    private boolean own;
+
     /**
      * Opens the database for some work.
      *
      * @throws CommandException when it does not answer
      */
     <T> T with(Function<StringRedisTemplate, T> work) {
-        try {
-            return RedisServers.with(
+        return with(false, work);
+    }
+
+    /** The same for work that fills an empty database, so that the validator's own Redis may not be there yet. */
+    <T> T withNew(Function<StringRedisTemplate, T> work) {
+        return with(true, work);
+    }
+
+    private <T> T with(boolean mayBeNew, Function<StringRedisTemplate, T> work) {
+        if (!this.own) {
+            return on(
                     this.cluster.isEmpty()
                             ? RedisServers.single(this.host, this.port, this.index, secret())
                             : RedisServers.cluster(this.cluster, secret()),
                     work);
+        }
+        try (OwnRedis redis = OwnRedis.open(mayBeNew)) {
+            return on(redis.configuration(), work);
+        }
+    }
+
+    private <T> T on(RedisConfiguration servers, Function<StringRedisTemplate, T> work) {
+        try {
+            return RedisServers.with(servers, work);
         } catch (IndexUnavailableException | DataAccessException away) {
             throw new CommandException(
                     "Redis at %s does not answer or refuses; check host, port and password, and run this again: it goes on where it stopped."
@@ -83,6 +111,9 @@ final class RedisDatabase {
 
     @Override
     public String toString() {
+        if (this.own) {
+            return "the validator's own Redis";
+        }
         return this.cluster.isEmpty()
                 ? this.host + ":" + this.port + "/" + this.index
                 : String.join(",", this.cluster);

@@ -55,7 +55,7 @@ final class RestoreCommand implements Runnable {
     public void run() {
         Restore.Report report;
         try (RowCounter counter = RowCounter.on(this.spec.commandLine().getErr(), this.json)) {
-            report = this.database.with(redis -> put(new RedisCalls(redis), counter));
+            report = this.database.withNew(redis -> put(new RedisCalls(redis), counter));
         } catch (UncheckedIOException failure) {
             throw new CommandException(failure.getMessage() + ".", failure);
         }

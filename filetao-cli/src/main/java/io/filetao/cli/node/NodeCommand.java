@@ -2,6 +2,7 @@ package io.filetao.cli.node;
 
 import io.filetao.cli.Logging;
 import io.filetao.cli.ParentWatch;
+import io.filetao.cli.connection.OwnRedis;
 import io.filetao.common.redis.embedded.EmbeddedRedis;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,13 +50,7 @@ abstract class NodeCommand implements Callable<Integer> {
         Map<String, Object> properties = new HashMap<>(this.options.properties());
         properties.putAll(furtherProperties());
         if (!redisDirectory().isEmpty() && !namesRedis(properties, given)) {
-            properties.putAll(
-                    redis(
-                            Path.of(
-                                    System.getProperty("user.home"),
-                                    ".filetao",
-                                    redisDirectory(),
-                                    "redis")));
+            properties.putAll(redis(OwnRedis.directory(redisDirectory())));
         }
         CountDownLatch closed = new CountDownLatch(1);
         ConfigurableApplicationContext program = start(properties, arguments);
@@ -73,7 +68,8 @@ abstract class NodeCommand implements Callable<Integer> {
         return redis.springProperties();
     }
 
-    private static boolean namesRedis(Map<String, Object> properties, SpringProperties given) {
+    /** Whether anything says which Redis is meant. */
+    static boolean namesRedis(Map<String, Object> properties, SpringProperties given) {
         return properties.keySet().stream().anyMatch(key -> key.startsWith("spring.data.redis."))
                 || given.names("spring.data.redis.");
     }

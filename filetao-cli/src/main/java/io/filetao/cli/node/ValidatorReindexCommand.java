@@ -35,6 +35,11 @@ final class ValidatorReindexCommand extends ValidatorTaskCommand {
     }
 
     @Override
+    boolean mayBeginAnew() {
+        return true;
+    }
+
+    @Override
     int run(ConfigurableApplicationContext validator) {
         ReindexReport report = validator.getBean(Reindexer.class).run(this.deletedToo);
         PrintWriter out = this.spec.commandLine().getOut();

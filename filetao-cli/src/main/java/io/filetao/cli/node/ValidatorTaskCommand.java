@@ -1,6 +1,7 @@
 package io.filetao.cli.node;
 
 import io.filetao.cli.Logging;
+import io.filetao.cli.connection.OwnRedis;
 import io.filetao.validator.ValidatorApplication;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Unmatched;
 
 /**
  * A command that does one thing with a validator's wallet and Redis, beside the validator that runs or while none does. It is no node
- * that others call: it announces nothing and runs no duty.
+ * that others call: it announces nothing and runs no duty. Like the validator it uses the validator's own Redis unless one is named.
  */
 abstract class ValidatorTaskCommand implements Callable<Integer> {
 
@@ -38,7 +39,8 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        String[] arguments = new SpringProperties(this.furtherArguments).checked(this.spec);
+        SpringProperties given = new SpringProperties(this.furtherArguments);
+        String[] arguments = given.checked(this.spec);
         Map<String, Object> properties = new HashMap<>();
         // Its own directory: the log of events belongs to one program. As text, since other
         // properties refer to it.
@@ -53,6 +55,22 @@ abstract class ValidatorTaskCommand implements Callable<Integer> {
         properties.putAll(this.options.properties());
         properties.put("server.port", "0");
         Logging.keep();
+        if (NodeCommand.namesRedis(properties, given)) {
+            return run(properties, arguments);
+        }
+        try (OwnRedis redis = OwnRedis.open(mayBeginAnew())) {
+            properties.putAll(redis.properties());
+            return run(properties, arguments);
+        }
+    }
+
+    /** Whether it makes sense on an empty Redis. */
+    boolean mayBeginAnew() {
+        return false;
+    }
+
+    private int run(Map<String, Object> properties, String[] arguments)
+            throws InterruptedException {
         try (ConfigurableApplicationContext validator =
                 ValidatorApplication.start(properties, arguments)) {
             return run(validator);

@@ -19,6 +19,7 @@ import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.SchemaMismatchException;
 import io.filetao.common.redis.SchemaVersion;
+import io.filetao.common.redis.embedded.EmbeddedRedis;
 import io.filetao.common.repair.RepairQueue;
 import io.filetao.common.repair.RepairTask;
 import io.filetao.common.stats.Standing;
@@ -244,6 +245,39 @@ class BackupTests {
         assertThat(run(out, "restore", this.file.toString(), elsewhere)).isZero();
         assertThat(out.toString()).contains("were put back into", "Start the validator");
         assertSame(this.redis, new Keyspace(elsewhere));
+    }
+
+    /** What a validator of one machine has: a server that runs only while the validator does. */
+    @Test
+    void commandsWithTheValidatorsOwnRedisStartItWhileItIsStopped() throws IOException {
+        backup();
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", this.directory.toString());
+        try {
+            Path second = this.directory.resolve("second.backup");
+            assertThat(own("backup", second)).isOne();
+            assertThat(this.directory.resolve(".filetao")).doesNotExist();
+            assertThat(own("restore", this.file)).isZero();
+            Path own = this.directory.resolve(".filetao/validator/redis");
+            assertThat(EmbeddedRedis.running(own)).isEmpty();
+            assertThat(own("backup", second)).isZero();
+            try (EmbeddedRedis running = EmbeddedRedis.start(own)) {
+                Path third = this.directory.resolve("third.backup");
+                assertThat(own("backup", third)).isZero();
+                assertThat(EmbeddedRedis.running(own)).contains(running.springProperties());
+            }
+            new Restore(this.redis, this.server.prefix() + "own:").run(second, true, rows -> {});
+            assertSame(this.redis, new Keyspace(this.server.prefix() + "own:"));
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    private static int own(String command, Path file) {
+        return FiletaoCommand.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute("admin", command, file.toString(), "--database.own");
     }
 
     private int run(StringWriter out, String command, String file, String prefix) {

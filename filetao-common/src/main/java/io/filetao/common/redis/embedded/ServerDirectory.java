@@ -62,8 +62,8 @@ final class ServerDirectory implements AutoCloseable {
                 throw new RedisStartException(
                         "The Redis directory "
                                 + directory
-                                + " is in use by another program: stop that one first, or choose another"
-                                + " directory");
+                                + " is in use by another program: stop that one first, or give this one"
+                                + " another home directory (FILETAO_JAVA_OPTS=-Duser.home=DIR)");
             }
             ServerDirectory held = new ServerDirectory(directory, channel);
             held.endOrphan();
