@@ -84,8 +84,11 @@ class SchemaCommandsTests {
 
     @AfterEach
     void close() {
-        flush();
-        this.connections.destroy();
+        // On a cluster, on which the former program never ran, there is nothing to end.
+        if (this.connections != null) {
+            flush();
+            this.connections.destroy();
+        }
     }
 
     @Test
