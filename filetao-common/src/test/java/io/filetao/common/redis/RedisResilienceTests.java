@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -59,6 +61,8 @@ class RedisResilienceTests {
                                 .build());
         this.connections.afterPropertiesSet();
         this.connections.start();
+        // Connecting takes longer than a command may; what is tested begins after it.
+        awaitUntil(this::isConnected, () -> true);
         this.redis = new RedisCalls(new StringRedisTemplate(this.connections));
         assertThat(answers()).isTrue();
     }
@@ -138,6 +142,14 @@ class RedisResilienceTests {
 
     private void ask() {
         this.redis.call(connection -> connection.serverCommands().time());
+    }
+
+    private boolean isConnected() {
+        try (RedisConnection connection = this.connections.getConnection()) {
+            return "PONG".equals(connection.ping());
+        } catch (DataAccessException slow) {
+            return false;
+        }
     }
 
     private boolean answers() {
