@@ -42,6 +42,9 @@ class LastReleaseIT {
             assertThat(network.miners())
                     .extracting(LocalNode::pid)
                     .doesNotContain(ProcessHandle.current().pid());
+            if (System.getProperty(RELEASE) != null) {
+                assertThat(network.miners()).allSatisfy(LastReleaseIT::assertRunsTheRelease);
+            }
             Path file = Bytes.file(this.directory.resolve("file"), 300_000, 21);
             Cid cid = user.store(file);
             Instant stored = Instant.now();
@@ -55,6 +58,11 @@ class LastReleaseIT {
             assertThat(Files.mismatch(file, back)).isEqualTo(-1);
             user.delete(cid);
         }
+    }
+
+    private static void assertRunsTheRelease(LocalNode miner) {
+        assertThat(ProcessHandle.of(miner.pid()).orElseThrow().info().commandLine())
+                .hasValueSatisfying(line -> assertThat(line).contains("-cp " + classPath()));
     }
 
     private static String classPath() {
