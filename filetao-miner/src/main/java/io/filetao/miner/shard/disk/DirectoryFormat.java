@@ -31,8 +31,8 @@ record DirectoryFormat(String version, String miner, String id) {
         }
         List<String> lines = Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
         if (lines.size() != 3) {
-            throw new IOException(
-                    "The file " + file + " is damaged; it has three lines: format, hotkey, id");
+            throw new DirectoryRefusedException(
+                    "The file " + file + " is damaged", "it has three lines: format, hotkey, id");
         }
         return Optional.of(new DirectoryFormat(lines.get(0), lines.get(1), lines.get(2)));
     }
@@ -40,14 +40,14 @@ record DirectoryFormat(String version, String miner, String id) {
     /**
      * Reads it, or makes it for this miner when there is none.
      *
-     * @throws IOException when the directory is another miner's, of another version, or was moved
+     * @throws DirectoryRefusedException when the directory is another miner's, of another version, or was moved
      */
     static DirectoryFormat require(Path root, Ss58Address miner) throws IOException {
         Optional<Path> moved = movedTo(root);
         if (moved.isPresent()) {
-            throw new IOException(
-                    "The shards of %s were moved to %s; start the miner with that as its filetao.miner.directory"
-                            .formatted(root, moved.get()));
+            throw new DirectoryRefusedException(
+                    "The shards of %s were moved to %s".formatted(root, moved.get()),
+                    "start the miner with that as its filetao.miner.directory");
         }
         Optional<DirectoryFormat> found = read(root);
         if (found.isEmpty()) {
@@ -58,15 +58,15 @@ record DirectoryFormat(String version, String miner, String id) {
         }
         DirectoryFormat format = found.get();
         if (!format.version.equals(VERSION) || !format.miner.equals(miner.value())) {
-            throw new IOException(
+            throw new DirectoryRefusedException(
                     "The directory "
                             + root
                             + " belongs to another miner or version ("
                             + format.version
                             + " "
                             + format.miner
-                            + "); start with that wallet or choose another"
-                            + " filetao.miner.directory");
+                            + ")",
+                    "start with that wallet or choose another filetao.miner.directory");
         }
         return format;
     }

@@ -20,7 +20,7 @@ final class DirectoryLock implements Closeable {
     /**
      * Takes the lock of an existing directory.
      *
-     * @throws IOException when somebody else has it
+     * @throws DirectoryRefusedException when somebody else has it
      */
     @SuppressWarnings("resource") // The lock is held until its channel is closed.
     static DirectoryLock take(Path root) throws IOException {
@@ -38,11 +38,9 @@ final class DirectoryLock implements Closeable {
             }
         }
         if (lock == null) {
-            throw new IOException(
-                    "Another miner runs on "
-                            + root
-                            + "; stop it or give this one a directory of its own"
-                            + " (filetao.miner.directory)");
+            throw new DirectoryRefusedException(
+                    "Another miner runs on " + root,
+                    "stop it or give this one a directory of its own (filetao.miner.directory)");
         }
         return new DirectoryLock(file);
     }
