@@ -80,7 +80,9 @@ class TracesIT {
                                 .filteredOn("http put /v1/shards/{rid}"::equals)
                                 .hasSizeGreaterThanOrEqualTo(3));
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(names("filetao-api")).contains("store file"));
+                .untilAsserted(() ->
+                        assertThat(names("filetao-api"))
+                                .contains("store file", "http post /api/v1/files"));
 
         assertThat(names("filetao-api"))
                 .contains("http post /api/v1/files", "PUT /v1/shards/{id}", "POST /v1/challenges");
