@@ -124,19 +124,6 @@ class AccessApiTests {
         assertThat(status("/actuator/health/readiness")).isEqualTo(200);
     }
 
-    @Test
-    void theProgramTellsItsBillOfMaterials() throws Exception {
-        HttpResponse<String> answer =
-                HTTP.send(
-                        HttpRequest.newBuilder(
-                                        URI.create(server.url() + "/actuator/sbom/application"))
-                                .build(),
-                        BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
-                .contains("\"CycloneDX\"", "filetao-common", "lettuce-core", "reactor-netty");
-    }
-
     private static boolean serves(FiletaoClient client) throws IOException {
         try {
             return client.list(null, 1).items().isEmpty();

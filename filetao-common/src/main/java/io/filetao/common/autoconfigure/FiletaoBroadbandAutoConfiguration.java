@@ -9,6 +9,7 @@ import io.filetao.common.broadband.FileReader;
 import io.filetao.common.broadband.FileRemover;
 import io.filetao.common.broadband.FileWriter;
 import io.filetao.common.broadband.UploadWriter;
+import io.filetao.common.disk.DiskHealthIndicator;
 import io.filetao.common.index.FileIndex;
 import io.filetao.common.index.UploadIndex;
 import io.filetao.common.index.redis.RedisUploadIndex;
@@ -234,8 +235,8 @@ public final class FiletaoBroadbandAutoConfiguration {
     static class Healths {
 
         @Bean
-        HealthIndicator diskHealthIndicator(BroadbandOptions options) {
-            return new DiskHealthIndicator(options.spoolDirectory());
+        HealthIndicator spoolHealthIndicator(BroadbandOptions options) {
+            return new DiskHealthIndicator("filetao.api.spool-directory", options.spoolDirectory());
         }
     }
 

@@ -14,6 +14,11 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("filetao.validator")
 record EventProperties(Path directory, @DefaultValue LogProperties events) {
 
+    /** Where the files of the log are. */
+    Path logDirectory() {
+        return this.directory.resolve("events");
+    }
+
     /**
      * How much is kept.
      *
