@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the file {@code FORMAT} says about a miner's directory.
@@ -40,7 +41,8 @@ record DirectoryFormat(String version, String miner, String id) {
     /**
      * Reads it, or makes it for this miner when there is none.
      *
-     * @throws DirectoryRefusedException when the directory is another miner's, of another version, or was moved
+     * @throws DirectoryRefusedException when the directory is another miner's, of another version, was moved, or holds what no miner
+     *     put there under a name that a miner would take over
      */
     static DirectoryFormat require(Path root, Ss58Address miner) throws IOException {
         Optional<Path> moved = movedTo(root);
@@ -51,6 +53,7 @@ record DirectoryFormat(String version, String miner, String id) {
         }
         Optional<DirectoryFormat> found = read(root);
         if (found.isEmpty()) {
+            refuseForeignContent(root);
             DirectoryFormat made =
                     new DirectoryFormat(VERSION, miner.value(), ShardId.random().hex());
             made.write(root);
@@ -69,6 +72,24 @@ record DirectoryFormat(String version, String miner, String id) {
                     "start with that wallet or choose another filetao.miner.directory");
         }
         return format;
+    }
+
+    private static void refuseForeignContent(Path root) throws IOException {
+        for (String part : ShardDirectory.PARTS) {
+            Path foreign = root.resolve(part);
+            if (Files.exists(foreign) && !(Files.isDirectory(foreign) && isEmpty(foreign))) {
+                throw new DirectoryRefusedException(
+                        "The directory %s is no miner's, but holds %s".formatted(root, part),
+                        "name an empty one as filetao.miner.directory, or put its lost file FORMAT"
+                                + " back");
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> content = Files.list(directory)) {
+            return content.findAny().isEmpty();
+        }
     }
 
     /** Where a directory's shards have gone; empty when they are still in it. */

@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShardDirectory implements Closeable {
 
+    /** What a miner makes in its directory, empties or walks through. */
+    static final List<String> PARTS = List.of("incoming", "shards", "manifests");
+
     private static final Logger LOG = LoggerFactory.getLogger(ShardDirectory.class);
     private static final String SUFFIX = ".shard";
     private static final String PROOF_SUFFIX = ".proof";
@@ -71,7 +74,7 @@ public final class ShardDirectory implements Closeable {
         DirectoryLock lock = DirectoryLock.take(root);
         try {
             String id = DirectoryFormat.require(root, miner).id();
-            for (String part : new String[] {"incoming", "shards", "manifests"}) {
+            for (String part : PARTS) {
                 Durable.createDirectory(root.resolve(part));
             }
             clear(root.resolve("incoming"));

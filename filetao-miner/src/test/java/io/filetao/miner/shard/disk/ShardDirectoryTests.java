@@ -76,6 +76,22 @@ class ShardDirectoryTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"incoming", "shards", "manifests"})
+    void openRefusesADirectoryWhoseContentIsNoMinersAndLeavesItAlone(String part)
+            throws IOException {
+        Path foreign = Files.createDirectories(this.root.resolve("photos").resolve(part));
+        Path picture = Files.createFile(foreign.resolve("summer.jpg"));
+        assertThatThrownBy(() ->
+                        ShardDirectory.open(this.root.resolve("photos"), Samples.MINER.address()))
+                .isInstanceOf(DirectoryRefusedException.class)
+                .hasMessageContaining(part)
+                .hasMessageContaining("name an empty one");
+        assertThat(picture).exists();
+        Files.delete(picture);
+        ShardDirectory.open(this.root.resolve("photos"), Samples.MINER.address()).close();
+    }
+
     @Test
     void updateWhenTornLeavesTheStateBefore() throws IOException {
         Shard shard = store(5000);
