@@ -1,6 +1,7 @@
 package io.filetao.cli.admin;
 
 import io.filetao.cli.CommandException;
+import io.filetao.cli.connection.RedisDatabase;
 import io.filetao.cli.output.Json;
 import io.filetao.cli.output.RowCounter;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.filetao.cli.admin;
 
+import io.filetao.cli.connection.RedisDatabase;
 import io.filetao.common.redis.RedisCalls;
 import io.filetao.common.redis.RedisGuard;
 import io.filetao.common.redis.UnsafeRedisException;

@@ -1,5 +1,6 @@
 package io.filetao.cli.backup;
 
+import io.filetao.cli.connection.RowNames;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Backup {
     public Report write(Path file, LongConsumer progress) throws IOException {
         try (BackupWriter writer = BackupWriter.create(file, Keyspace.SCHEMA)) {
             Count count = new Count(writer, progress);
-            Names names = new Names(this.redis, this.prefix);
+            RowNames names = new RowNames(this.redis, this.prefix);
             while (names.hasNext()) {
                 write(names.next(), count);
             }

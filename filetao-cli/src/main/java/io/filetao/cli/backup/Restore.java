@@ -1,5 +1,6 @@
 package io.filetao.cli.backup;
 
+import io.filetao.cli.connection.RowNames;
 import io.filetao.common.index.redis.RedisFileIndex;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
@@ -198,7 +199,7 @@ public final class Restore {
 
     /** Whether there is a row under the prefix, the schema's aside. */
     private boolean holdsAnything() {
-        Names names = new Names(this.redis, this.keys.prefix());
+        RowNames names = new RowNames(this.redis, this.keys.prefix());
         while (names.hasNext()) {
             if (names.next().stream().anyMatch(name -> !name.equals(SCHEMA))) {
                 return true;

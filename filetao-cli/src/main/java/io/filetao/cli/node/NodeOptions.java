@@ -54,6 +54,12 @@ final class NodeOptions {
     @Option(names = "--database.port", paramLabel = "PORT", description = "Port of Redis.")
     private @Nullable Integer databasePort;
 
+    @Option(
+            names = "--database.cluster",
+            paramLabel = "HOST:PORT[,HOST:PORT...]",
+            description = "Some nodes of a Redis Cluster, instead of host and port.")
+    private @Nullable String databaseCluster;
+
     @Option(names = "--database.index", paramLabel = "N", description = "Redis database.")
     private @Nullable Integer databaseIndex;
 
@@ -93,6 +99,7 @@ final class NodeOptions {
         put(properties, "filetao.axon.external-ip", this.externalIp);
         put(properties, "spring.data.redis.host", this.databaseHost);
         put(properties, "spring.data.redis.port", this.databasePort);
+        put(properties, "spring.data.redis.cluster.nodes", this.databaseCluster);
         put(properties, "spring.data.redis.database", this.databaseIndex);
         put(properties, "spring.data.redis.password", this.databasePassword);
         put(properties, "filetao.miner.directory", this.databaseDirectory);

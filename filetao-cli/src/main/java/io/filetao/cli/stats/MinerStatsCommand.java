@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Show every miner's tier, successes, score and storage.",
-            "Asks the API node; with --index reads that Redis database itself."
+            "Asks the API node; with --index, --database.cluster or --database.own reads Redis itself."
         })
 public final class MinerStatsCommand implements Callable<Integer> {
 

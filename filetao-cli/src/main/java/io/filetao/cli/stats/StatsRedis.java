@@ -1,8 +1,7 @@
 package io.filetao.cli.stats;
 
-import io.filetao.cli.CommandException;
-import io.filetao.cli.connection.RedisServers;
-import io.filetao.common.index.IndexUnavailableException;
+import io.filetao.cli.connection.RedisDatabase;
+import io.filetao.cli.connection.RowNames;
 import io.filetao.common.index.redis.RedisFileIndex;
 import io.filetao.common.redis.Keyspace;
 import io.filetao.common.redis.RedisCalls;
@@ -12,46 +11,17 @@ import io.filetao.common.tier.RewardRules;
 import io.filetao.common.tier.TierTable;
 import io.filetao.common.wallet.Ss58Address;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.core.Cursor;
-import org.springframework.data.redis.core.ScanOptions;
+import java.util.Set;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A validator's records, read out of its Redis without its API. */
 final class StatsRedis {
 
-    private static final int SCAN = 1000;
-
-    @Option(
-            names = {"--index", "--database.index"},
-            paramLabel = "INDEX",
-            description = "Read this Redis database instead of asking the API.")
-    private @Nullable Integer index;
-
-    @Option(
-            names = "--database.host",
-            paramLabel = "HOST",
-            defaultValue = "127.0.0.1",
-            description = "Host of Redis (default: ${DEFAULT-VALUE}).")
-    private String host = "127.0.0.1";
-
-    @Option(
-            names = "--database.port",
-            paramLabel = "PORT",
-            defaultValue = "6379",
-            description = "Port of Redis (default: ${DEFAULT-VALUE}).")
-    private int port = 6379;
-
-    @Option(
-            names = "--database.redis_password",
-            paramLabel = "PASSWORD",
-            description =
-                    "Password of Redis; FILETAO_DATABASE_REDIS_PASSWORD keeps it out of the process"
-                            + " list.")
-    private @Nullable String password;
+    @Mixin private final RedisDatabase database = new RedisDatabase();
 
     @Option(
             names = "--database.prefix",
@@ -61,24 +31,11 @@ final class StatsRedis {
     private String prefix = "filetao:";
 
     boolean isChosen() {
-        return this.index != null;
+        return this.database.isNamed();
     }
 
     List<MinerLine> read() {
-        try {
-            return RedisServers.with(
-                    RedisServers.single(
-                            this.host,
-                            this.port,
-                            this.index == null ? 0 : this.index,
-                            this.password),
-                    this::read);
-        } catch (IndexUnavailableException | DataAccessException away) {
-            throw new CommandException(
-                    "Redis at %s:%d does not answer; check --database.host, --database.port and the password."
-                            .formatted(this.host, this.port),
-                    away);
-        }
+        return this.database.with(this::read);
     }
 
     private List<MinerLine> read(StringRedisTemplate template) {
@@ -92,7 +49,7 @@ final class StatsRedis {
                         .orElse(TierTable.DEFAULT);
         List<MinerLine> lines = new ArrayList<>();
         new RedisScoreBook(redis, keys)
-                .findAll(hotkeys(template))
+                .findAll(hotkeys(redis))
                 .forEach((hotkey, standing) ->
                         lines.add(
                                 MinerLine.of(
@@ -103,14 +60,13 @@ final class StatsRedis {
         return lines;
     }
 
-    private List<Ss58Address> hotkeys(StringRedisTemplate template) {
-        String start = this.prefix + "stats:";
-        List<Ss58Address> hotkeys = new ArrayList<>();
-        try (Cursor<String> found =
-                template.scan(ScanOptions.scanOptions().match(start + "*").count(SCAN).build())) {
-            found.forEachRemaining(
-                    key -> hotkeys.add(new Ss58Address(key.substring(start.length()))));
+    private List<Ss58Address> hotkeys(RedisCalls redis) {
+        // A name may come twice.
+        Set<Ss58Address> hotkeys = new LinkedHashSet<>();
+        RowNames names = new RowNames(redis, this.prefix + "stats:");
+        while (names.hasNext()) {
+            names.next().forEach(name -> hotkeys.add(new Ss58Address(name)));
         }
-        return hotkeys.stream().distinct().toList();
+        return List.copyOf(hotkeys);
     }
 }

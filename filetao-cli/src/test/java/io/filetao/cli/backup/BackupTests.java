@@ -281,17 +281,13 @@ class BackupTests {
     }
 
     private int run(StringWriter out, String command, String file, String prefix) {
+        List<String> line = new ArrayList<>(List.of("admin", command, file));
+        line.addAll(this.server.options());
+        line.add("--database.prefix=" + prefix);
         return FiletaoCommand.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(new StringWriter()))
-                .execute(
-                        "admin",
-                        command,
-                        file,
-                        "--database.host=" + this.server.host(),
-                        "--database.port=" + this.server.port(),
-                        "--database.redis_password=" + this.server.password(),
-                        "--database.prefix=" + prefix);
+                .execute(line.toArray(String[]::new));
     }
 
     private void assertRefused() {

@@ -101,13 +101,7 @@ class StatsCommandsTests {
                 new RedisScoreBook(
                         new RedisCalls(server.template()), new Keyspace(server.prefix()));
         happen(book);
-        String[] redis = {
-            "--index=0",
-            "--database.host=" + server.host(),
-            "--database.port=" + server.port(),
-            "--database.redis_password=" + server.password(),
-            "--database.prefix=" + server.prefix()
-        };
+        String[] redis = database(server);
         assertThat(run(join(redis, "miner", "stats"))).isZero();
         List<String> lines = this.out.toString().lines().toList();
         assertThat(lines.get(0)).contains("hotkey", "tier", "95 % bound", "allowed");
@@ -136,16 +130,7 @@ class StatsCommandsTests {
         ScoreBook book = new RedisScoreBook(redis, keys);
         book.replace(hotkey(1), null, Standing.fresh(3, "Moss", 0));
         book.replace(hotkey(2), null, Standing.fresh(3, "Oak", 0));
-        assertThat(
-                        run(
-                                "miner",
-                                "stats",
-                                "--index=0",
-                                "--database.host=" + server.host(),
-                                "--database.port=" + server.port(),
-                                "--database.redis_password=" + server.password(),
-                                "--database.prefix=" + server.prefix()))
-                .isZero();
+        assertThat(run(join(database(server), "miner", "stats"))).isZero();
         List<String> lines = this.out.toString().lines().toList();
         assertThat(lines.get(1)).contains(hotkey(2).value(), "Oak", "8.0 GiB");
         assertThat(lines.get(2)).contains(hotkey(1).value(), "Moss", "2.0 GiB");
@@ -215,6 +200,13 @@ class StatsCommandsTests {
 
     private JsonNode json() {
         return JsonMapper.shared().readTree(this.out.toString());
+    }
+
+    private static String[] database(RedisServer server) {
+        List<String> options = new ArrayList<>(server.options());
+        options.add("--index=0");
+        options.add("--database.prefix=" + server.prefix());
+        return options.toArray(String[]::new);
     }
 
     private static String[] join(String[] last, String... first) {

@@ -1,8 +1,6 @@
-package io.filetao.cli.admin;
+package io.filetao.cli.connection;
 
 import io.filetao.cli.CommandException;
-import io.filetao.cli.connection.OwnRedis;
-import io.filetao.cli.connection.RedisServers;
 import io.filetao.common.index.IndexUnavailableException;
 import io.filetao.common.redis.RedisConf;
 import java.io.IOException;
@@ -16,8 +14,8 @@ import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import picocli.CommandLine.Option;
 
-/** The database that a command works on. */
-final class RedisDatabase {
+/** The database that a command works on by itself, without a node in between. */
+public final class RedisDatabase {
 
     @Option(
             names = {"--database_host", "--database.host"},
@@ -34,11 +32,10 @@ final class RedisDatabase {
     private int port = 6379;
 
     @Option(
-            names = {"--database_index", "--database.index"},
+            names = {"--index", "--database_index", "--database.index"},
             paramLabel = "INDEX",
-            defaultValue = "0",
-            description = "Number of the database (default: ${DEFAULT-VALUE}).")
-    private int index;
+            description = "Number of the database (default: 0).")
+    private @Nullable Integer index;
 
     @Option(
             names = "--database.cluster",
@@ -71,17 +68,22 @@ final class RedisDatabase {
                             + " stopped.")
     private boolean own;
 
+    /** Whether a database was named, for a command that may ask a node instead. */
+    public boolean isNamed() {
+        return this.index != null || !this.cluster.isEmpty() || this.own;
+    }
+
     /**
      * Opens the database for some work.
      *
      * @throws CommandException when it does not answer
      */
-    <T> T with(Function<StringRedisTemplate, T> work) {
+    public <T> T with(Function<StringRedisTemplate, T> work) {
         return with(false, work);
     }
 
     /** The same for work that fills an empty database, so that the validator's own Redis may not be there yet. */
-    <T> T withNew(Function<StringRedisTemplate, T> work) {
+    public <T> T withNew(Function<StringRedisTemplate, T> work) {
         return with(true, work);
     }
 
@@ -89,7 +91,7 @@ final class RedisDatabase {
         if (!this.own) {
             return on(
                     this.cluster.isEmpty()
-                            ? RedisServers.single(this.host, this.port, this.index, secret())
+                            ? RedisServers.single(this.host, this.port, number(), secret())
                             : RedisServers.cluster(this.cluster, secret()),
                     work);
         }
@@ -115,8 +117,12 @@ final class RedisDatabase {
             return "the validator's own Redis";
         }
         return this.cluster.isEmpty()
-                ? this.host + ":" + this.port + "/" + this.index
+                ? this.host + ":" + this.port + "/" + number()
                 : String.join(",", this.cluster);
+    }
+
+    private int number() {
+        return this.index == null ? 0 : this.index;
     }
 
     private String secret() {

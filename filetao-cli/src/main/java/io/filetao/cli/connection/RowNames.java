@@ -1,4 +1,4 @@
-package io.filetao.cli.backup;
+package io.filetao.cli.connection;
 
 import io.filetao.common.redis.RedisCalls;
 import io.lettuce.core.KeyScanCursor;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The names of all rows under a prefix, page by page, without the prefix. On a cluster the client walks through all its nodes. */
-final class Names {
+public final class RowNames {
 
     private static final int PAGE = 1000;
 
@@ -17,19 +17,19 @@ final class Names {
     private final ScanArgs args;
     private ScanCursor cursor = ScanCursor.INITIAL;
 
-    Names(RedisCalls redis, String prefix) {
+    public RowNames(RedisCalls redis, String prefix) {
         this.redis = redis;
         this.prefix = prefix;
         this.args = ScanArgs.Builder.matches(literal(prefix) + "*").limit(PAGE);
     }
 
-    boolean hasNext() {
+    public boolean hasNext() {
         return !this.cursor.isFinished();
     }
 
     /** Some of them, perhaps none; one that moved in its table meanwhile may come twice. */
     @SuppressWarnings("unchecked")
-    List<String> next() {
+    public List<String> next() {
         ScanCursor from = this.cursor;
         KeyScanCursor<byte[]> page =
                 (KeyScanCursor<byte[]>)
