@@ -6,6 +6,7 @@ import io.filetao.common.fixtures.RedisServerExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,8 +37,11 @@ final class Networks {
                 _ -> {
                     try {
                         System.out.println("The network runs on a Redis Cluster of six servers");
+                        // Lives as long as the JVM, so it lies where the build cleans.
+                        Path directory =
+                                Files.createDirectories(Path.of("target", "redis-clusters"));
                         return RedisCluster.start(
-                                Files.createTempDirectory("filetao-cluster"), 3, 3);
+                                Files.createTempDirectory(directory, "cluster"), 3, 3);
                     } catch (IOException failure) {
                         throw new UncheckedIOException(failure);
                     }

@@ -1,5 +1,6 @@
 package io.filetao.common.autoconfigure;
 
+import io.filetao.common.protocol.dendrite.AddressPolicy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,11 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the program is a node that others call.
  * @param externalIp Address to announce on the chain, as others reach it.
  * @param announce Whether the address is announced on the chain.
- * @param allowPrivate Whether nodes on loopback, private and link-local addresses are called.
+ * @param allowPrivate Whether nodes on loopback, private and link-local addresses are called; only on a local chain unless it is set.
  */
 @ConfigurationProperties("filetao.axon")
 record AxonProperties(
         @DefaultValue("false") boolean enabled,
         @Nullable String externalIp,
         @DefaultValue("true") boolean announce,
-        @DefaultValue("false") boolean allowPrivate) {}
+        @Nullable Boolean allowPrivate) {
+
+    AddressPolicy addresses(ChainProperties chain) {
+        return new AddressPolicy(this.allowPrivate == null ? chain.isLocal() : this.allowPrivate);
+    }
+}

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -37,8 +39,10 @@ import org.springframework.web.reactive.DispatcherHandler;
         afterName = "io.filetao.common.autoconfigure.FiletaoRedisAutoConfiguration")
 @ConditionalOnClass(DispatcherHandler.class)
 @ConditionalOnBooleanProperty("filetao.axon.enabled")
-@EnableConfigurationProperties(AxonProperties.class)
+@EnableConfigurationProperties({AxonProperties.class, ChainProperties.class})
 public final class FiletaoAxonAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FiletaoAxonAutoConfiguration.class);
 
     /** Major, minor and patch version as one number, as Bittensor programs write it. */
     private static final int AXON_VERSION = 100;
@@ -90,7 +94,7 @@ public final class FiletaoAxonAutoConfiguration {
     @Bean
     @ConditionalOnBean(AxonAnnouncer.class)
     ApplicationListener<WebServerInitializedEvent> announceOnStart(
-            AxonAnnouncer announcer, AxonProperties properties) {
+            AxonAnnouncer announcer, AxonProperties properties, ChainProperties chain) {
         String ip = properties.externalIp();
         if (ip == null) {
             throw new ChainException(
@@ -99,7 +103,16 @@ public final class FiletaoAxonAutoConfiguration {
         }
         return event -> {
             if (event.getApplicationContext().getServerNamespace() == null) {
-                announcer.announce(new AxonInfo(ip, event.getWebServer().getPort(), AXON_VERSION));
+                AxonInfo axon = new AxonInfo(ip, event.getWebServer().getPort(), AXON_VERSION);
+                if (!properties.addresses(chain).permits(axon)) {
+                    LOG.warn(
+                            "Other nodes do not call {}, which is not a public address; set"
+                                    + " filetao.axon.external-ip (--axon.external_ip) to one that"
+                                    + " they reach or, on a private network, set"
+                                    + " filetao.axon.allow-private=true on every node",
+                            ip);
+                }
+                announcer.announce(axon);
             }
         };
     }

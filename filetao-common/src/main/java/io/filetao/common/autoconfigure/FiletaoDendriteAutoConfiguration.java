@@ -40,8 +40,8 @@ public final class FiletaoDendriteAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    AddressPolicy addressPolicy(AxonProperties axon) {
-        return new AddressPolicy(axon.allowPrivate());
+    AddressPolicy addressPolicy(AxonProperties axon, ChainProperties chain) {
+        return axon.addresses(chain);
     }
 
     @Bean

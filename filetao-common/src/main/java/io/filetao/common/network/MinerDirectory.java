@@ -1,5 +1,6 @@
 package io.filetao.common.network;
 
+import io.filetao.common.chain.AxonInfo;
 import io.filetao.common.chain.Metagraph;
 import io.filetao.common.chain.Neuron;
 import io.filetao.common.protocol.dendrite.AddressPolicy;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The miners that may hold shards: neurons of the newest metagraph that serve an axon at an allowed address and are no
@@ -54,6 +58,8 @@ public final class MinerDirectory {
     private static final CompletableFuture<Boolean> SILENT =
             CompletableFuture.completedFuture(false);
 
+    private static final Logger LOG = LoggerFactory.getLogger(MinerDirectory.class);
+
     private final Supplier<Metagraph> metagraph;
     private final AddressPolicy addresses;
     private final Predicate<Miner> ping;
@@ -61,6 +67,7 @@ public final class MinerDirectory {
     private final Map<Ss58Address, Contact> contacts = new ConcurrentHashMap<>();
     private final Map<Ss58Address, Silence> silences = new ConcurrentHashMap<>();
     private final Map<Ss58Address, CompletableFuture<Boolean>> pings = new ConcurrentHashMap<>();
+    private volatile boolean toldOfPrivateAddresses;
 
     /**
      * @param metagraph the newest known one
@@ -83,7 +90,31 @@ public final class MinerDirectory {
         for (Neuron neuron : this.metagraph.get().neurons()) {
             miner(neuron).ifPresent(miners::add);
         }
+        if (miners.isEmpty()) {
+            tellOfPrivateAddresses();
+        } else {
+            this.toldOfPrivateAddresses = false;
+        }
         return miners;
+    }
+
+    /** A network in which nobody may be called looks like one without miners, and nothing else would say why. */
+    private void tellOfPrivateAddresses() {
+        List<String> uncalled =
+                this.metagraph.get().neurons().stream()
+                        .filter(neuron -> !isValidator(neuron))
+                        .map(Neuron::axon)
+                        .filter(Objects::nonNull)
+                        .map(AxonInfo::ip)
+                        .toList();
+        if (!uncalled.isEmpty() && !this.toldOfPrivateAddresses) {
+            this.toldOfPrivateAddresses = true;
+            LOG.warn(
+                    "None of {} miners is called, since their addresses, such as {}, are not public;"
+                            + " on a private network set filetao.axon.allow-private=true",
+                    uncalled.size(),
+                    uncalled.getFirst());
+        }
     }
 
     /** The eligible miner of a hotkey; empty when it left the subnet or stopped serving. */

@@ -27,6 +27,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class MinerDirectoryTests {
 
@@ -144,9 +147,22 @@ class MinerDirectoryTests {
         assertThat(this.directory.find(address(77))).isEmpty();
     }
 
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void eligibleWhenAllAddressesArePrivateTellsOnceWhy(CapturedOutput log) {
+        MinerDirectory lonely = directory(false, List.of(this.neurons.get(5)));
+        assertThat(lonely.eligible()).isEmpty();
+        assertThat(lonely.eligible()).isEmpty();
+        assertThat(log).containsOnlyOnce("None of 1 miners is called");
+        assertThat(log).contains("127.0.0.1", "filetao.axon.allow-private=true");
+    }
+
     private MinerDirectory directory(boolean allowPrivate) {
-        Metagraph metagraph =
-                new Metagraph(21, new Block(1, Hash.sha256(), Instant.EPOCH), this.neurons);
+        return directory(allowPrivate, this.neurons);
+    }
+
+    private MinerDirectory directory(boolean allowPrivate, List<Neuron> known) {
+        Metagraph metagraph = new Metagraph(21, new Block(1, Hash.sha256(), Instant.EPOCH), known);
         return new MinerDirectory(
                 () -> metagraph,
                 new AddressPolicy(allowPrivate),
