@@ -54,18 +54,29 @@ final class Container implements AutoCloseable {
     /** Starts the image's entry point with its environment and these arguments, and nothing that it could write to but /tmp. */
     static Container start(OciImage image, Path root, Path log, String... arguments)
             throws IOException {
-        return start(image, root, "", log, List.of(arguments));
+        return start(image, root, "", log, List.of(), List.of(arguments));
     }
 
-    /** The same with a volume at /data. */
-    static Container start(OciImage image, Path root, Path data, Path log, List<String> arguments)
+    /** The same with a volume at /data, and options for the JVM as an engine passes them. */
+    static Container start(
+            OciImage image,
+            Path root,
+            Path data,
+            Path log,
+            List<String> javaOptions,
+            List<String> arguments)
             throws IOException {
         Files.createDirectories(data);
-        return start(image, root, data.toString(), log, arguments);
+        return start(image, root, data.toString(), log, javaOptions, arguments);
     }
 
     private static Container start(
-            OciImage image, Path root, String data, Path log, List<String> arguments)
+            OciImage image,
+            Path root,
+            String data,
+            Path log,
+            List<String> javaOptions,
+            List<String> arguments)
             throws IOException {
         String user = image.config().get("config").get("User").asString();
         List<String> command =
@@ -83,6 +94,9 @@ final class Container implements AutoCloseable {
             // The tools that enter are this system's; java is named with its path.
             builder.environment()
                     .merge(name, own, (old, more) -> name.equals("PATH") ? old + ":" + more : more);
+        }
+        if (!javaOptions.isEmpty()) {
+            builder.environment().put("JAVA_TOOL_OPTIONS", String.join(" ", javaOptions));
         }
         return new Container(builder.start(), log);
     }

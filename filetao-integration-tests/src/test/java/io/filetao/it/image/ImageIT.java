@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,20 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image's archive as {@code mvn -Pimage} leaves it: inspected, unpacked, and its entry point started as a process. */
 class ImageIT {
 
-    private static final Path ARCHIVE = Path.of("..", "filetao-cli", "target", "filetao-image.tar");
     private static final String USER = "10001";
-    private static final Pattern PORT = Pattern.compile("started on port (\\d+) ");
 
     @TempDir private static Path directory;
 
+    private static ImagePrograms programs;
     private static OciImage image;
-    private static Path root;
 
     @BeforeAll
     static void open() throws Exception {
-        image = OciImage.open(ARCHIVE, directory.resolve("archive"));
-        root = directory.resolve("root");
-        image.unpack(root);
+        programs = ImagePrograms.unpack(directory);
+        image = programs.image();
     }
 
     @Test
@@ -94,7 +86,7 @@ class ImageIT {
     void entryPointTellsItsVersion() throws Exception {
         assumeTrue(Container.isPossible(), "This system lets no user make a namespace.");
         Path log = directory.resolve("version.log");
-        try (Container command = Container.start(image, root, log, "--version")) {
+        try (Container command = Container.start(image, programs.root(), log, "--version")) {
             assertThat(command.end()).as(Files.readString(log)).isZero();
             assertThat(Files.readString(log)).contains("filetao");
         }
@@ -106,16 +98,16 @@ class ImageIT {
         try (Container dashboard =
                 Container.start(
                         image,
-                        root,
+                        programs.root(),
                         directory.resolve("dashboard.log"),
                         "dashboard",
                         "run",
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--filetao.dashboard.api=http://127.0.0.1:1")) {
-            String port = dashboard.await(PORT);
+            String port = dashboard.await(ImagePrograms.PORT);
             HttpResponse<String> health =
-                    get("http://127.0.0.1:" + port + "/actuator/health/liveness");
+                    ImagePrograms.get("http://127.0.0.1:" + port + "/actuator/health/liveness");
 
             assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
             assertThat(health.body()).contains("UP");
@@ -130,24 +122,24 @@ class ImageIT {
     @Test
     void minerAndValidatorWorkWithRedisOfTheirOwnOnAReadOnlyRoot() throws Exception {
         assumeTrue(Container.isPossible(), "This system lets no user make a namespace.");
-        try (Container chain = start("chain", "chain", "run", "--port", "0", "--block-time", "1")) {
-            String url = chain.await(Pattern.compile("serves at (\\S+)"));
-            register("miner", url);
-            register("validator", url, "--stake", "10000");
+        try (Container chain = programs.chain()) {
+            String url = chain.await(ImagePrograms.CHAIN_URL);
+            programs.register("miner", url);
+            programs.register("validator", url, "--stake", "10000");
             ProcessHandle redis;
-            try (Container miner =
-                            start("miner", node("miner", url, "--filetao.miner.capacity=1GB"));
-                    Container validator = start("validator", node("validator", url))) {
-                String port = miner.await(PORT);
+            try (Container miner = programs.node("miner", "miner", url);
+                    Container validator = programs.node("validator", "validator", url)) {
+                String port = miner.await(ImagePrograms.PORT);
                 redis = redisOf("miner");
                 assertThat(redis.info().commandLine().orElseThrow())
                         .contains("/data/.filetao/miner/redis/redis-server");
                 assertThat(redisOf("validator").pid()).isNotEqualTo(redis.pid());
                 assertThat(Files.readString(Path.of("/proc/" + redis.pid() + "/uid_map")))
                         .containsPattern("^ *" + USER + " ");
-                await(() -> get(readiness(port)).statusCode() == 200);
-                String validating = validator.await(PORT);
-                await(() -> get(readiness(validating)).statusCode() == 200);
+                await(() -> ImagePrograms.get(ImagePrograms.readiness(port)).statusCode() == 200);
+                String validating = validator.await(ImagePrograms.PORT);
+                await(() ->
+                        ImagePrograms.get(ImagePrograms.readiness(validating)).statusCode() == 200);
                 // The validator's first duty: bytes of its own that the miner is to keep.
                 await(() -> !shards().isEmpty());
                 assertThat(directory.resolve("validator/.filetao/validator/events"))
@@ -172,47 +164,8 @@ class ImageIT {
         return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
     }
 
-    private static void register(String name, String url, String... further) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("chain", "register", "--subtensor.chain_endpoint", url));
-        arguments.addAll(List.of("--wallet.name", name, "--wallet.hotkey", "hotkey"));
-        arguments.addAll(List.of(further));
-        Path log = directory.resolve(name + "-register.log");
-        try (Container command =
-                Container.start(image, root, directory.resolve(name), log, arguments)) {
-            assertThat(command.end()).as(Files.readString(log)).isZero();
-        }
-    }
-
-    private static String[] node(String program, String url, String... further) {
-        List<String> arguments =
-                new ArrayList<>(List.of(program, "run", "--subtensor.chain_endpoint", url));
-        arguments.addAll(List.of("--wallet.name", program, "--wallet.hotkey", "hotkey"));
-        arguments.addAll(
-                List.of(
-                        "--server.port=0",
-                        "--axon.external_ip",
-                        "127.0.0.1",
-                        "--filetao.axon.allow-private=true"));
-        arguments.addAll(List.of(further));
-        return arguments.toArray(String[]::new);
-    }
-
-    private static Container start(String name, String... arguments) throws IOException {
-        return Container.start(
-                image,
-                root,
-                directory.resolve(name),
-                directory.resolve(name + ".log"),
-                List.of(arguments));
-    }
-
     private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
-    }
-
-    private static String readiness(String port) {
-        return "http://127.0.0.1:" + port + "/actuator/health/readiness";
     }
 
     private static int layerWith(List<String> layers, String name) {
@@ -222,12 +175,5 @@ class ImageIT {
             }
         }
         throw new AssertionError("No layer has " + name);
-    }
-
-    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
-        }
     }
 }
