@@ -2,6 +2,7 @@ package io.filetao.cli.admin;
 
 import io.filetao.cli.CommandException;
 import io.filetao.cli.backup.Backup;
+import io.filetao.cli.connection.KeyPrefix;
 import io.filetao.cli.connection.RedisDatabase;
 import io.filetao.cli.output.Json;
 import io.filetao.cli.output.RowCounter;

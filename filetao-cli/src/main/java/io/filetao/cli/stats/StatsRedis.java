@@ -1,5 +1,6 @@
 package io.filetao.cli.stats;
 
+import io.filetao.cli.connection.KeyPrefix;
 import io.filetao.cli.connection.RedisDatabase;
 import io.filetao.cli.connection.RowNames;
 import io.filetao.common.index.redis.RedisFileIndex;
@@ -16,19 +17,13 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A validator's records, read out of its Redis without its API. */
 final class StatsRedis {
 
     @Mixin private final RedisDatabase database = new RedisDatabase();
 
-    @Option(
-            names = "--database.prefix",
-            paramLabel = "PREFIX",
-            defaultValue = "filetao:",
-            description = "What the validator's keys begin with (default: ${DEFAULT-VALUE}).")
-    private String prefix = "filetao:";
+    @Mixin private final KeyPrefix prefix = new KeyPrefix();
 
     boolean isChosen() {
         return this.database.isNamed();
@@ -40,7 +35,7 @@ final class StatsRedis {
 
     private List<MinerLine> read(StringRedisTemplate template) {
         RedisCalls redis = new RedisCalls(template);
-        Keyspace keys = new Keyspace(this.prefix);
+        Keyspace keys = new Keyspace(this.prefix.toString());
         RedisFileIndex files = new RedisFileIndex(redis, keys);
         TierTable tiers =
                 new RedisRewardRules(redis, keys)

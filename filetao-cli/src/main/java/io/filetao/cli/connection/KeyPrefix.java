@@ -1,9 +1,9 @@
-package io.filetao.cli.admin;
+package io.filetao.cli.connection;
 
 import picocli.CommandLine.Option;
 
 /** What the keys of one node begin with. */
-final class KeyPrefix {
+public final class KeyPrefix {
 
     @Option(
             names = {"--database.prefix", "--filetao.redis.prefix"},
