@@ -3,12 +3,12 @@ package io.filetao.it;
 import static io.filetao.cli.localnet.LocalNetwork.miners;
 import static io.filetao.cli.localnet.LocalNetwork.validators;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.filetao.cli.localnet.LocalNetwork;
 import io.filetao.cli.localnet.LocalNode;
 import io.filetao.common.fixtures.Chromium;
 import io.filetao.common.fixtures.MachineTool;
+import io.filetao.common.fixtures.OnlineBuild;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -141,12 +141,10 @@ class DashboardIT {
         assertThat(Files.mismatch(source, back)).isEqualTo(-1);
     }
 
-    /** What operators are told beside metrics. */
+    /** In one JVM it is the same for all: the first on the class path. What is in a program's own is tested in its module. */
     @Test
     void everyProgramTellsItsBillOfMaterials() throws Exception {
-        assumeThat(System.getProperty("filetao.build"))
-                .as("CycloneDX makes no bill in a build that is offline")
-                .isEqualTo("offline=false");
+        OnlineBuild.assume();
         for (URI program : programs()) {
             assertThat(get(program.resolve("/actuator/sbom/application")))
                     .as("%s", program)
@@ -154,6 +152,7 @@ class DashboardIT {
         }
     }
 
+    /** What operators are told beside metrics. */
     @Test
     void everyProgramSaysWhatItIsAndWhetherItIsReady() throws Exception {
         for (URI program : programs()) {

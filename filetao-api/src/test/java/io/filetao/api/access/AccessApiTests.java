@@ -7,6 +7,7 @@ import io.filetao.api.file.ApiTestServer;
 import io.filetao.common.client.ApiProblemException;
 import io.filetao.common.client.FiletaoClient;
 import io.filetao.common.client.Identity;
+import io.filetao.common.fixtures.OnlineBuild;
 import io.filetao.common.wallet.AccountCertificate;
 import io.filetao.common.wallet.Keypair;
 import java.io.IOException;
@@ -122,6 +123,20 @@ class AccessApiTests {
             Files.move(aside, server.spool());
         }
         assertThat(status("/actuator/health/readiness")).isEqualTo(200);
+    }
+
+    @Test
+    void theProgramTellsItsBillOfMaterials() throws Exception {
+        OnlineBuild.assume();
+        HttpResponse<String> answer =
+                HTTP.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(server.url() + "/actuator/sbom/application"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"CycloneDX\"", "filetao-common", "lettuce-core", "reactor-netty");
     }
 
     private static boolean serves(FiletaoClient client) throws IOException {
