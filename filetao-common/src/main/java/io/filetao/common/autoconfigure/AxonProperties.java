@@ -1,6 +1,5 @@
 package io.filetao.common.autoconfigure;
 
-import io.filetao.common.protocol.dendrite.AddressPolicy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,9 +17,4 @@ record AxonProperties(
         @DefaultValue("false") boolean enabled,
         @Nullable String externalIp,
         @DefaultValue("true") boolean announce,
-        @Nullable Boolean allowPrivate) {
-
-    AddressPolicy addresses(ChainProperties chain) {
-        return new AddressPolicy(this.allowPrivate == null ? chain.isLocal() : this.allowPrivate);
-    }
-}
+        @Nullable Boolean allowPrivate) {}

@@ -10,6 +10,7 @@ import io.filetao.common.protocol.axon.Admission;
 import io.filetao.common.protocol.axon.Axon;
 import io.filetao.common.protocol.axon.AxonLimits;
 import io.filetao.common.protocol.axon.RequestHeadLimit;
+import io.filetao.common.protocol.dendrite.AddressPolicy;
 import io.filetao.common.wallet.Keypair;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ import org.springframework.web.reactive.DispatcherHandler;
         afterName = "io.filetao.common.autoconfigure.FiletaoRedisAutoConfiguration")
 @ConditionalOnClass(DispatcherHandler.class)
 @ConditionalOnBooleanProperty("filetao.axon.enabled")
-@EnableConfigurationProperties({AxonProperties.class, ChainProperties.class})
+@EnableConfigurationProperties(AxonProperties.class)
 public final class FiletaoAxonAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(FiletaoAxonAutoConfiguration.class);
@@ -94,7 +95,7 @@ public final class FiletaoAxonAutoConfiguration {
     @Bean
     @ConditionalOnBean(AxonAnnouncer.class)
     ApplicationListener<WebServerInitializedEvent> announceOnStart(
-            AxonAnnouncer announcer, AxonProperties properties, ChainProperties chain) {
+            AxonAnnouncer announcer, AxonProperties properties, AddressPolicy addresses) {
         String ip = properties.externalIp();
         if (ip == null) {
             throw new ChainException(
@@ -104,7 +105,7 @@ public final class FiletaoAxonAutoConfiguration {
         return event -> {
             if (event.getApplicationContext().getServerNamespace() == null) {
                 AxonInfo axon = new AxonInfo(ip, event.getWebServer().getPort(), AXON_VERSION);
-                if (!properties.addresses(chain).permits(axon)) {
+                if (!addresses.permits(axon)) {
                     LOG.warn(
                             "Other nodes do not call {}, which is not a public address; set"
                                     + " filetao.axon.external-ip (--axon.external_ip) to one that"

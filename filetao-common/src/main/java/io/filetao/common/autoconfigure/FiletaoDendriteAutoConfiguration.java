@@ -41,7 +41,8 @@ public final class FiletaoDendriteAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     AddressPolicy addressPolicy(AxonProperties axon, ChainProperties chain) {
-        return axon.addresses(chain);
+        Boolean set = axon.allowPrivate();
+        return new AddressPolicy(set == null ? chain.isLocal() : set);
     }
 
     @Bean

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class DiskHealthIndicator implements HealthIndicator {
 
     private final String setting;
     private final Trial trial;
-    private @Nullable CompletableFuture<Health> running;
+    private @Nullable FutureTask<Health> running;
 
     /**
      * @param setting the property that names the directory, for the advice
@@ -56,18 +56,15 @@ public final class DiskHealthIndicator implements HealthIndicator {
         }
     }
 
-    private synchronized CompletableFuture<Health> current() {
-        CompletableFuture<Health> last = this.running;
+    private synchronized FutureTask<Health> current() {
+        FutureTask<Health> last = this.running;
         if (last != null && !last.isDone()) {
             return last;
         }
-        CompletableFuture<Health> next = new CompletableFuture<>();
+        FutureTask<Health> next = new FutureTask<>(this::look);
         this.running = next;
         // A platform thread: a disk that hangs would keep a carrier of virtual ones.
-        Thread.ofPlatform()
-                .daemon()
-                .name("disk-health")
-                .start(() -> next.completeAsync(this::look, Runnable::run));
+        Thread.ofPlatform().daemon().name("disk-health").start(next);
         return next;
     }
 

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,11 +88,12 @@ public final class MinerDirectory {
     /** Every miner that may hold shards, whether it answers or not, by uid. */
     public List<Miner> eligible() {
         List<Miner> miners = new ArrayList<>();
-        for (Neuron neuron : this.metagraph.get().neurons()) {
+        List<Neuron> neurons = this.metagraph.get().neurons();
+        for (Neuron neuron : neurons) {
             miner(neuron).ifPresent(miners::add);
         }
         if (miners.isEmpty()) {
-            tellOfPrivateAddresses();
+            tellOfPrivateAddresses(neurons);
         } else {
             this.toldOfPrivateAddresses = false;
         }
@@ -99,21 +101,19 @@ public final class MinerDirectory {
     }
 
     /** A network in which nobody may be called looks like one without miners, and nothing else would say why. */
-    private void tellOfPrivateAddresses() {
-        List<String> uncalled =
-                this.metagraph.get().neurons().stream()
-                        .filter(neuron -> !isValidator(neuron))
-                        .map(Neuron::axon)
-                        .filter(Objects::nonNull)
-                        .map(AxonInfo::ip)
-                        .toList();
-        if (!uncalled.isEmpty() && !this.toldOfPrivateAddresses) {
+    private void tellOfPrivateAddresses(List<Neuron> neurons) {
+        if (this.toldOfPrivateAddresses) {
+            return;
+        }
+        List<AxonInfo> uncalled =
+                neurons.stream().map(MinerDirectory::minersAxon).filter(Objects::nonNull).toList();
+        if (!uncalled.isEmpty()) {
             this.toldOfPrivateAddresses = true;
             LOG.warn(
                     "None of {} miners is called, since their addresses, such as {}, are not public;"
                             + " on a private network set filetao.axon.allow-private=true",
                     uncalled.size(),
-                    uncalled.getFirst());
+                    uncalled.getFirst().ip());
         }
     }
 
@@ -196,13 +196,16 @@ public final class MinerDirectory {
     }
 
     private Optional<Miner> miner(Neuron neuron) {
-        if (neuron.axon() == null
-                || isValidator(neuron)
-                || !this.addresses.permits(neuron.axon())) {
+        AxonInfo axon = minersAxon(neuron);
+        if (axon == null || !this.addresses.permits(axon)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Miner(neuron.uid(), neuron.hotkey(), neuron.coldkey(), neuron.axon()));
+        return Optional.of(new Miner(neuron.uid(), neuron.hotkey(), neuron.coldkey(), axon));
+    }
+
+    /** Where a neuron serves as a miner, at whatever address. */
+    private static @Nullable AxonInfo minersAxon(Neuron neuron) {
+        return isValidator(neuron) ? null : neuron.axon();
     }
 
     private List<Miner> answering(Function<Miner, CompletableFuture<Boolean>> asked) {
