@@ -52,9 +52,9 @@ final class Container implements AutoCloseable {
     }
 
     /** Starts the image's entry point with its environment and these arguments, and nothing that it could write to but /tmp. */
-    static Container start(OciImage image, Path root, Path log, String... arguments)
+    static Container start(OciImage image, Path root, Path log, List<String> arguments)
             throws IOException {
-        return start(image, root, "", log, List.of(), List.of(arguments));
+        return start(image, root, "", log, List.of(), arguments);
     }
 
     /** The same with a volume at /data, and options for the JVM as an engine passes them. */

@@ -86,7 +86,8 @@ class ImageIT {
     void entryPointTellsItsVersion() throws Exception {
         assumeTrue(Container.isPossible(), "This system lets no user make a namespace.");
         Path log = directory.resolve("version.log");
-        try (Container command = Container.start(image, programs.root(), log, "--version")) {
+        try (Container command =
+                Container.start(image, programs.root(), log, List.of("--version"))) {
             assertThat(command.end()).as(Files.readString(log)).isZero();
             assertThat(Files.readString(log)).contains("filetao");
         }
@@ -100,11 +101,7 @@ class ImageIT {
                         image,
                         programs.root(),
                         directory.resolve("dashboard.log"),
-                        "dashboard",
-                        "run",
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--filetao.dashboard.api=http://127.0.0.1:1")) {
+                        ImagePrograms.DASHBOARD)) {
             String port = dashboard.await(ImagePrograms.PORT);
             HttpResponse<String> health =
                     ImagePrograms.get("http://127.0.0.1:" + port + "/actuator/health/liveness");
@@ -136,10 +133,9 @@ class ImageIT {
                 assertThat(redisOf("validator").pid()).isNotEqualTo(redis.pid());
                 assertThat(Files.readString(Path.of("/proc/" + redis.pid() + "/uid_map")))
                         .containsPattern("^ *" + USER + " ");
-                await(() -> ImagePrograms.get(ImagePrograms.readiness(port)).statusCode() == 200);
+                await(() -> ImagePrograms.isReady(port));
                 String validating = validator.await(ImagePrograms.PORT);
-                await(() ->
-                        ImagePrograms.get(ImagePrograms.readiness(validating)).statusCode() == 200);
+                await(() -> ImagePrograms.isReady(validating));
                 // The validator's first duty: bytes of its own that the miner is to keep.
                 await(() -> !shards().isEmpty());
                 assertThat(directory.resolve("validator/.filetao/validator/events"))

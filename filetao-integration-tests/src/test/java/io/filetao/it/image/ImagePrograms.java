@@ -29,6 +29,15 @@ record ImagePrograms(OciImage image, Path root, Path directory) {
     /** How a local chain says where it is. */
     static final Pattern CHAIN_URL = Pattern.compile("serves at (\\S+)");
 
+    /** Starts a dashboard that needs nothing else. */
+    static final List<String> DASHBOARD =
+            List.of(
+                    "dashboard",
+                    "run",
+                    "--server.port=0",
+                    "--server.address=127.0.0.1",
+                    "--filetao.dashboard.api=http://127.0.0.1:1");
+
     private static final Path ARCHIVE = Path.of("..", "filetao-cli", "target", "filetao-image.tar");
 
     static ImagePrograms unpack(Path directory) throws Exception {
@@ -87,8 +96,9 @@ record ImagePrograms(OciImage image, Path root, Path directory) {
                 arguments);
     }
 
-    static String readiness(String port) {
-        return "http://127.0.0.1:" + port + "/actuator/health/readiness";
+    /** Whether the program on that port is ready. */
+    static boolean isReady(String port) throws IOException, InterruptedException {
+        return get("http://127.0.0.1:" + port + "/actuator/health/readiness").statusCode() == 200;
     }
 
     static HttpResponse<String> get(String url) throws IOException, InterruptedException {

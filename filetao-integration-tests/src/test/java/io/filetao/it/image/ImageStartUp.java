@@ -77,15 +77,7 @@ class ImageStartUp {
     }
 
     private Container dashboard(String... javaOptions) throws IOException {
-        return this.programs.start(
-                "dashboard",
-                List.of(
-                        "dashboard",
-                        "run",
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--filetao.dashboard.api=http://127.0.0.1:1"),
-                List.of(javaOptions));
+        return this.programs.start("dashboard", ImagePrograms.DASHBOARD, List.of(javaOptions));
     }
 
     private String row(String program, Start start) throws Exception {
@@ -112,9 +104,7 @@ class ImageStartUp {
                 Awaitility.await()
                         .pollInterval(50, TimeUnit.MILLISECONDS)
                         .atMost(Duration.ofMinutes(1))
-                        .until(() ->
-                                ImagePrograms.get(ImagePrograms.readiness(port)).statusCode()
-                                        == 200);
+                        .until(() -> ImagePrograms.isReady(port));
                 ready = String.format(Locale.ROOT, ", %.1f s", seconds(begin));
             }
             return String.format(
